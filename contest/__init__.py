@@ -1,0 +1,1 @@
+"""Who, what, when and where: events, trades, people, entries, officials, oversight."""

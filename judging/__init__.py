@@ -1,0 +1,1 @@
+"""How work is marked: schemes, marking, results."""

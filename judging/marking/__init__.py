@@ -1,0 +1,1 @@
+"""Marks: sheets, seats, the ledger, the tablet."""

@@ -1,0 +1,1 @@
+"""Results: scale, ranking, awards, publication, paper."""

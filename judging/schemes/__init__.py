@@ -1,0 +1,1 @@
+"""Marking schemes: read, check, edit, version, approve, export."""
