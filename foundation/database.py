@@ -129,3 +129,16 @@ CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
 CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 """
+
+
+async def run_script(sql: str) -> None:
+    """Run several statements at once inside the current transaction (migrations only)."""
+    transaction = engine().current_transaction.get()
+    if transaction is None:
+        raise RuntimeError("run_script needs a transaction")
+    await transaction.connection.execute(sql)
+
+
+def notify_sql() -> str:
+    """The statement by which an action announces a change on the channel of live pages."""
+    return "SELECT pg_notify('touchstone', {})"

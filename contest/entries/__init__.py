@@ -1,0 +1,1 @@
+"""Entries: the competitors and teams that are ranked, and their status."""

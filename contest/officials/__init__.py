@@ -1,0 +1,1 @@
+"""Officials: roles as appointments, and what they may see."""

@@ -1,0 +1,1 @@
+"""Oversight: reading the audit record of an event."""

@@ -1,0 +1,1 @@
+"""Delegations and experts, and their import from tables."""

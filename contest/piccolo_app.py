@@ -1,0 +1,14 @@
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+SUBJECTS = ("events", "skills", "people", "entries", "officials")
+
+APP_CONFIG = AppConfig(
+    app_name="contest",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=table_finder(
+        [f"contest.{subject}.tables" for subject in SUBJECTS], exclude_imported=True
+    ),
+    migration_dependencies=["foundation.piccolo_app"],
+)

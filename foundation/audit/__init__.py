@@ -1,0 +1,1 @@
+"""The audit record: one for every change, in the same transaction."""

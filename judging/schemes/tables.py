@@ -1,0 +1,78 @@
+"""Scheme versions, their revisions, approvals and locks; identities that live through versions.
+
+A scheme is a value and is kept as one: each save of a draft appends a revision with the whole scheme
+(``stored.py``), so that undo and "what changed" need no bookkeeping. Approval and lock name a revision.
+"""
+
+from piccolo.columns import JSONB, UUID, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
+from piccolo.columns.defaults.uuid import UUID4
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from contest.skills.tables import Division
+from foundation.accounts.tables import Account
+
+
+class SchemeVersion(Table):
+    """A version of a division's marking scheme, numbered from 1. ``reason`` is needed after a lock."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    division = ForeignKey(Division, null=False, on_delete=OnDelete.restrict)
+    number = Integer()
+    author = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    based_on = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
+    source_name = Varchar(length=200, default="")
+    source_sha256 = Varchar(length=64, default="")
+    reason = Text(default="")
+    created_at = Timestamptz()
+    scheme_version_one_number_a_division = Unique([division, number])
+
+
+class SchemeRevision(Table):
+    """One saved state of a version; the highest revision is the draft as it stands."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    scheme_version = ForeignKey(SchemeVersion, null=False, on_delete=OnDelete.restrict)
+    revision = Integer()
+    content = JSONB()
+    note = Varchar(length=200, default="")
+    by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+    scheme_revision_one_number_a_version = Unique([scheme_version, revision])
+
+
+class SchemeApproval(Table):
+    """Consent of the Chief Expert (``chief``) or of an Expert who is not the author (``second``)."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    scheme_version = ForeignKey(SchemeVersion, null=False, on_delete=OnDelete.restrict)
+    revision = Integer()
+    capacity = Varchar(length=8)
+    by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+    scheme_approval_once_a_capacity = Unique([scheme_version, revision, capacity])
+
+
+class SchemeLock(Table):
+    """The revision that marks are given on; a locked version never changes."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    scheme_version = ForeignKey(SchemeVersion, null=False, on_delete=OnDelete.restrict, unique=True)
+    revision = Integer()
+    content_sha256 = Varchar(length=64)
+    by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+
+
+class SubCriterionIdentity(Table):
+    """A sub-criterion through all versions of its division's scheme; sheets and teams refer to it."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    division = ForeignKey(Division, null=False, on_delete=OnDelete.restrict, index=True)
+
+
+class AspectIdentity(Table):
+    """An aspect through all versions of its division's scheme; the ledger refers to it."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    division = ForeignKey(Division, null=False, on_delete=OnDelete.restrict, index=True)
