@@ -1,0 +1,104 @@
+"""The ``touchstone`` command: which words lead to which function, and nothing else.
+
+A command is a row of :data:`COMMANDS`. Its module is imported only when it runs, so that ``touchstone scheme
+check`` starts in a fifth of a second: no web stack, no database. What a command prints is its own affair; it
+returns the exit code: 0 fine, 1 the input has errors, 2 it could not run.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from foundation.language import gettext as _
+from foundation.language import mark_for_translation as N_
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``words`` as typed, the ``module:function`` that runs, a line of help, and its arguments."""
+
+    words: str
+    target: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+
+
+def _scheme_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help=_("marking scheme: workbook (xlsx, xlsm, xls, ods) or JSON"))
+    _json(parser)
+
+
+def _scheme_convert(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help=_("marking scheme: workbook (xlsx, xlsm, xls, ods) or JSON"))
+    parser.add_argument("out", metavar="OUT.xlsx", help=_("the CIS workbook to write"))
+    _json(parser)
+
+
+def _rank(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help=_("table of totals, tab- or comma-separated, with a header"))
+    parser.add_argument("--rules", default="wsc2026", metavar="NAME", help=_("rule set (wsc2026)"))
+    parser.add_argument("--points", action="store_true", help=_("the table holds points of the 700 scale"))
+    parser.add_argument("--allow-ties", action="store_true", help=_("give a tied award to each of the tied"))
+    _json(parser)
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+COMMANDS = (
+    Command(
+        "scheme check",
+        "judging.schemes.commands:check",
+        N_("read a marking scheme and print counts, sums and every problem"),
+        _scheme_check,
+    ),
+    Command(
+        "scheme convert",
+        "judging.schemes.commands:convert",
+        N_("write the same scheme as a CIS workbook"),
+        _scheme_convert,
+    ),
+    Command(
+        "rank",
+        "judging.results.commands:rank",
+        N_("scale, positions and awards for a table of totals"),
+        _rank,
+    ),
+)
+GROUPS = {"scheme": N_("marking scheme files")}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command named by ``arguments`` (default: the process's) and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    chosen = build_parser().parse_args(arguments)
+    module, _colon, function = chosen.target.partition(":")
+    return int(getattr(import_module(module), function)(chosen))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every command in the table; a wrong call ends with exit code 2."""
+    parser = argparse.ArgumentParser(
+        prog="touchstone",
+        description=_("Touchstone runs national skills contests and WorldSkills selection."),
+    )
+    top = parser.add_subparsers(required=True, metavar=_("command"))
+    groups = {}
+    for command in COMMANDS:
+        group, _blank, name = command.words.rpartition(" ")
+        if group and group not in groups:
+            grouped = top.add_parser(group, help=_(GROUPS[group]))
+            groups[group] = grouped.add_subparsers(required=True, metavar=_("command"))
+        added = (groups[group] if group else top).add_parser(name, help=_(command.help))
+        command.arguments(added)
+        added.set_defaults(target=command.target)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
