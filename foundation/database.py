@@ -139,6 +139,19 @@ async def run_script(sql: str) -> None:
     await transaction.connection.execute(sql)
 
 
-def notify_sql() -> str:
-    """The statement by which an action announces a change on the channel of live pages."""
-    return "SELECT pg_notify('touchstone', {})"
+@asynccontextmanager
+async def transaction() -> AsyncIterator[asyncpg.Connection]:
+    """The transaction of one verb. Only actions open one, and never inside another (it would do nothing)."""
+    async with engine().transaction() as opened:
+        yield opened.connection
+
+
+async def fetch(sql: str, *arguments: Any) -> list[asyncpg.Record]:
+    """Rows of plain SQL, inside the current transaction when there is one."""
+    current = engine()
+    opened = current.current_transaction.get()
+    if opened is not None:
+        return await opened.connection.fetch(sql, *arguments)
+    if current.pool is not None:
+        return await current.pool.fetch(sql, *arguments)
+    return await current._run_in_new_connection(sql, arguments)

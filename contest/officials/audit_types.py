@@ -1,0 +1,4 @@
+"""Audit event types of appointments."""
+
+APPOINTED = "official.appointed"
+APPOINTMENT_ENDED = "official.ended"

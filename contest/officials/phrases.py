@@ -1,0 +1,29 @@
+"""Words about offices."""
+
+from contest.officials.roles import Role
+from foundation.language import gettext, mark_for_translation as N_
+from foundation.phrases import register_phrases
+
+register_phrases(
+    {
+        "role_not_there": N_("This role cannot be held there. Chief Experts and Experts belong to a trade."),
+        "appointment_ended": N_("This appointment has ended already."),
+        "last_in_office": N_("The last one in this office cannot be removed. Appoint somebody else first."),
+    }
+)
+
+ROLE_NAMES = {
+    Role.ADMINISTRATOR: N_("System administrator"),
+    Role.ORGANIZER: N_("Organizer"),
+    Role.RESULTS_STAFF: N_("Results staff"),
+    Role.CHIEF_EXPERT: N_("Chief Expert"),
+    Role.DEPUTY_CHIEF_EXPERT: N_("Deputy Chief Expert"),
+    Role.EXPERT: N_("Expert"),
+    Role.SUPERVISOR: N_("Supervisor"),
+    Role.PROJECTOR: N_("Projector"),
+}
+
+
+def role_name(role: Role) -> str:
+    """The office in the reader's language."""
+    return gettext(ROLE_NAMES[role])

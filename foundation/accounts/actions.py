@@ -1,0 +1,234 @@
+"""Signing in and out, passwords, one-time codes, accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from foundation.accounts import audit_types as audit
+from foundation.accounts.passwords import check_password, fingerprint, hash_password, new_secret, password_fits
+from foundation.accounts.queries import SignedIn
+from foundation.accounts.throttle import FORGOTTEN_AFTER, wait_until
+from foundation.audit.actions import Actor, record
+from foundation.database import fetch, transaction
+from foundation.problems import refusal, refuse_if
+from foundation.times import now
+
+SESSION_LENGTH = timedelta(hours=16)
+SCREEN_CODE_LENGTH = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Where a request comes from."""
+
+    address: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A secret for its owner's eyes only, and when it ends."""
+
+    secret: str
+    expires_at: datetime
+
+
+async def sign_in(user_name: str, password: str, *, browser: Browser) -> Token:
+    """Open a session by password. Refused: wrong pair (one neutral sentence), or too many failures."""
+    await _refuse_hurry(user_name, browser.address)
+    rows = await fetch(
+        "SELECT id, user_name, name_zh, password_hash FROM account WHERE lower(user_name) = lower($1) AND active",
+        user_name.strip(),
+    )
+    if not await password_fits(rows[0]["password_hash"] if rows else None, password):
+        await _count_failure(user_name, browser.address)
+        raise refusal("sign_in_failed")
+    async with transaction():
+        await fetch(
+            "DELETE FROM sign_in_attempt WHERE user_name = $1 AND address = $2",
+            _attempt_name(user_name), browser.address,
+        )  # fmt: skip
+        account = rows[0]
+        return await _open_session(account["id"], account["name_zh"] or account["user_name"], "password", browser)
+
+
+async def redeem_code(code: str, *, browser: Browser) -> Token:
+    """Open a session by a one-time code; the database lets exactly one redeemer win."""
+    async with transaction():
+        rows = await fetch(
+            "UPDATE sign_in_code c SET used_at = $2 FROM account a WHERE a.id = c.account AND a.active"
+            " AND c.code_hash = $1 AND c.used_at IS NULL AND c.revoked_at IS NULL AND c.expires_at > $2"
+            " RETURNING a.id, a.name_zh, a.user_name",
+            fingerprint(code), now(),
+        )  # fmt: skip
+        if not rows:
+            raise refusal("code_not_valid", status=403)
+        return await _open_session(rows[0]["id"], rows[0]["name_zh"] or rows[0]["user_name"], "code", browser)
+
+
+async def issue_code(account_id: UUID, *, kind: str, expires_at: datetime, by: Actor, scope: UUID | None) -> Token:
+    """Make a one-time code for an account. ``kind`` is ``screen`` or ``card``."""
+    secret = new_secret()
+    async with transaction():
+        names = await fetch("SELECT user_name FROM account WHERE id = $1 AND active", account_id)
+        if not names:
+            raise refusal("account_not_active")
+        await fetch(
+            "INSERT INTO sign_in_code (id, code_hash, account, kind, issued_by, issued_at, expires_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            uuid4(), fingerprint(secret), account_id, kind, by.account_id or account_id, now(), expires_at,
+        )  # fmt: skip
+        await record(by, audit.CODE_ISSUED, scope=scope, subject=names[0]["user_name"], details={"kind": kind})
+    return Token(secret, expires_at)
+
+
+async def revoke_codes(account_id: UUID, *, by: Actor, scope: UUID | None) -> int:
+    """Make every unused code of an account worthless; returns how many there were."""
+    async with transaction():
+        rows = await fetch(
+            "UPDATE sign_in_code SET revoked_at = $2 WHERE account = $1 AND used_at IS NULL"
+            " AND revoked_at IS NULL AND expires_at > $2 RETURNING id",
+            account_id, now(),
+        )  # fmt: skip
+        await record(by, audit.CODES_REVOKED, scope=scope, subject=str(account_id), details={"codes": len(rows)})
+        return len(rows)
+
+
+async def sign_out(me: SignedIn) -> None:
+    """End this session."""
+    async with transaction():
+        await fetch("UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", me.session_id, now())
+        await record(me.actor, audit.SIGNED_OUT, scope=None, subject=me.user_name)
+
+
+async def sign_out_everywhere(account_id: UUID, *, by: Actor, user_name: str) -> None:
+    """End every session of an account."""
+    async with transaction():
+        await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
+        await record(by, audit.SIGNED_OUT_EVERYWHERE, scope=None, subject=user_name)
+
+
+async def end_session(session_id: UUID, *, me: SignedIn) -> None:
+    """End one of one's own sessions."""
+    async with transaction():
+        await fetch(
+            "UPDATE session SET ended_at = $3 WHERE id = $1 AND account = $2 AND ended_at IS NULL",
+            session_id, me.account_id, now(),
+        )  # fmt: skip
+        await record(me.actor, audit.SIGNED_OUT, scope=None, subject=me.user_name)
+
+
+async def create_account(
+    user_name: str, *, name_zh: str, name_en: str = "", password: str | None = None, by: Actor,
+    must_change_password: bool = False,
+) -> UUID:  # fmt: skip
+    """Make an account; without a password it signs in by one-time code only. Refused: name taken."""
+    if password is not None:
+        refuse_if(check_password(password, user_name))
+    password_hash = await hash_password(password) if password is not None else None
+    async with transaction():
+        return await add_account(
+            user_name, name_zh=name_zh, name_en=name_en, password_hash=password_hash, by=by,
+            must_change_password=must_change_password,
+        )  # fmt: skip
+
+
+async def add_account(
+    user_name: str, *, name_zh: str, name_en: str, password_hash: str | None, by: Actor,
+    must_change_password: bool = False,
+) -> UUID:  # fmt: skip
+    """The part of :func:`create_account` inside a transaction, for verbs that make several accounts."""
+    account_id = uuid4()
+    rows = await fetch(
+        "INSERT INTO account (id, user_name, name_zh, name_en, password_hash, must_change_password, language,"
+        " active, created_at) VALUES ($1, $2, $3, $4, $5, $6, '', true, $7)"
+        " ON CONFLICT DO NOTHING RETURNING id",
+        account_id, user_name.strip(), name_zh.strip(), name_en.strip(), password_hash,
+        must_change_password, now(),
+    )  # fmt: skip
+    if not rows:
+        raise refusal("user_name_taken", field="user_name", user_name=user_name, status=409)
+    await record(by, audit.ACCOUNT_CREATED, scope=None, subject=user_name.strip())
+    return account_id
+
+
+async def change_own_password(me: SignedIn, *, old: str, new: str) -> None:
+    """Change one's password; every other session of the account ends."""
+    rows = await fetch("SELECT password_hash FROM account WHERE id = $1", me.account_id)
+    if not await password_fits(rows[0]["password_hash"], old):
+        raise refusal("old_password_wrong", field="old")
+    refuse_if(check_password(new, me.user_name))
+    password_hash = await hash_password(new)
+    async with transaction():
+        await fetch(
+            "UPDATE account SET password_hash = $2, must_change_password = false WHERE id = $1",
+            me.account_id, password_hash,
+        )  # fmt: skip
+        await fetch(
+            "UPDATE session SET ended_at = $3 WHERE account = $1 AND id <> $2 AND ended_at IS NULL",
+            me.account_id, me.session_id, now(),
+        )  # fmt: skip
+        await record(me.actor, audit.PASSWORD_CHANGED, scope=None, subject=me.user_name)
+
+
+async def set_password(account_id: UUID, password: str, *, user_name: str, by: Actor) -> None:
+    """Give an account a first password that must be changed at the next sign-in; ends its sessions."""
+    refuse_if(check_password(password, user_name))
+    password_hash = await hash_password(password)
+    async with transaction():
+        await fetch(
+            "UPDATE account SET password_hash = $2, must_change_password = true WHERE id = $1",
+            account_id, password_hash,
+        )  # fmt: skip
+        await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
+        await record(by, audit.PASSWORD_SET, scope=None, subject=user_name)
+
+
+async def set_active(account_id: UUID, active: bool, *, user_name: str, by: Actor) -> None:
+    """Close an account (its sessions end) or open it again."""
+    async with transaction():
+        await fetch("UPDATE account SET active = $2 WHERE id = $1", account_id, active)
+        if not active:
+            await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
+        await record(by, audit.ACCOUNT_OPENED if active else audit.ACCOUNT_CLOSED, scope=None, subject=user_name)
+
+
+async def choose_language(me: SignedIn, language: str) -> None:
+    """Remember the language with the account. A preference, so not audited."""
+    await fetch("UPDATE account SET language = $2 WHERE id = $1", me.account_id, language)
+
+
+async def _open_session(account_id: UUID, name: str, way: str, browser: Browser) -> Token:
+    secret, at = new_secret(), now()
+    await fetch(
+        "INSERT INTO session (id, token_hash, account, way, address, device, created_at, last_seen_at, expires_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
+        uuid4(), fingerprint(secret), account_id, way, browser.address[:64], browser.device[:200], at,
+        at + SESSION_LENGTH,
+    )  # fmt: skip
+    await record(Actor(account_id, name), audit.SIGNED_IN, scope=None, subject=name, details={"way": way})
+    return Token(secret, at + SESSION_LENGTH)
+
+
+def _attempt_name(user_name: str) -> str:
+    return user_name.strip().lower()[:80]
+
+
+async def _refuse_hurry(user_name: str, address: str) -> None:
+    rows = await fetch(
+        "SELECT failures, at FROM sign_in_attempt WHERE user_name = $1 AND address = $2 AND at > $3",
+        _attempt_name(user_name), address, now() - FORGOTTEN_AFTER,
+    )  # fmt: skip
+    if rows:
+        left = (wait_until(rows[0]["failures"], rows[0]["at"]) - now()).total_seconds()
+        if left > 0:
+            raise refusal("sign_in_too_often", status=429, seconds=int(left) + 1)
+
+
+async def _count_failure(user_name: str, address: str) -> None:
+    await fetch(
+        "INSERT INTO sign_in_attempt AS t (user_name, address, failures, at) VALUES ($1, $2, 1, $3)"
+        " ON CONFLICT (user_name, address) DO UPDATE SET at = $3,"
+        " failures = CASE WHEN t.at > $4 THEN t.failures + 1 ELSE 1 END",
+        _attempt_name(user_name), address, now(), now() - FORGOTTEN_AFTER,
+    )  # fmt: skip

@@ -1,0 +1,12 @@
+"""Audit event types of accounts."""
+
+SIGNED_IN = "account.signed_in"
+SIGNED_OUT = "account.signed_out"
+SIGNED_OUT_EVERYWHERE = "account.signed_out_everywhere"
+ACCOUNT_CREATED = "account.created"
+ACCOUNT_CLOSED = "account.closed"
+ACCOUNT_OPENED = "account.opened"
+PASSWORD_CHANGED = "account.password_changed"
+PASSWORD_SET = "account.password_set"
+CODE_ISSUED = "account.code_issued"
+CODES_REVOKED = "account.codes_revoked"

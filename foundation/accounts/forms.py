@@ -1,0 +1,29 @@
+"""What may come in: sign-in, passwords."""
+
+from pydantic import Field
+
+from foundation.forms import Form
+
+
+class SignInForm(Form):
+    user_name: str = Field(max_length=80)
+    password: str = Field(max_length=200)
+    next: str = ""
+
+
+class PasswordForm(Form):
+    old: str = Field(max_length=200)
+    new: str = Field(max_length=200)
+
+
+class LanguageForm(Form):
+    language: str
+    back: str = "/"
+
+
+class FirstAccountForm(Form):
+    token: str
+    user_name: str = Field(min_length=2, max_length=80)
+    name_zh: str = Field(max_length=120)
+    name_en: str = Field(default="", max_length=120)
+    password: str = Field(max_length=200)

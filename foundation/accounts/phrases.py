@@ -1,0 +1,17 @@
+"""Sentences about accounts."""
+
+from foundation.language import mark_for_translation as N_
+from foundation.phrases import register_phrases
+
+register_phrases(
+    {
+        "password_too_short": N_("Use at least %(minimum)s characters."),
+        "password_is_user_name": N_("The password must differ from the user name."),
+        "sign_in_failed": N_("User name and password do not fit. Check both and try again."),
+        "sign_in_too_often": N_("Too many failed attempts. Try again in %(seconds)s seconds."),
+        "code_not_valid": N_("This code is used, expired or revoked. Ask for a new one."),
+        "account_not_active": N_("This account is closed."),
+        "user_name_taken": N_("The user name %(user_name)s is taken. Choose another."),
+        "old_password_wrong": N_("The present password is not right."),
+    }
+)

@@ -1,0 +1,107 @@
+"""Reading accounts and sessions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from foundation.accounts.passwords import fingerprint
+from foundation.audit.actions import Actor
+from foundation.database import fetch
+from foundation.language import either
+from foundation.times import now
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The person behind a request, with the session it came by."""
+
+    account_id: UUID
+    session_id: UUID
+    user_name: str
+    name_zh: str
+    name_en: str
+    language: str
+    way: str
+    must_change_password: bool
+    last_seen_at: datetime
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return either(self.name_zh, self.name_en) or self.user_name
+
+    @property
+    def actor(self) -> Actor:
+        """This person as the author of a change."""
+        return Actor(self.account_id, self.name_zh or self.name_en or self.user_name)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account as it is listed."""
+
+    id: UUID
+    user_name: str
+    name_zh: str
+    name_en: str
+    active: bool
+    has_password: bool
+
+    @property
+    def name(self) -> str:
+        return either(self.name_zh, self.name_en) or self.user_name
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session of one's own account."""
+
+    id: UUID
+    way: str
+    address: str
+    device: str
+    created_at: datetime
+    last_seen_at: datetime
+
+
+async def get_signed_in(token: str) -> SignedIn | None:
+    """The person of a live session: not ended, not expired, account active."""
+    rows = await fetch(
+        "SELECT a.id AS account_id, s.id AS session_id, a.user_name, a.name_zh, a.name_en, a.language,"
+        " s.way, a.must_change_password, s.last_seen_at FROM session s JOIN account a ON a.id = s.account"
+        " WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.active",
+        fingerprint(token), now(),
+    )  # fmt: skip
+    return SignedIn(**rows[0]) if rows else None
+
+
+async def sessions_of(account_id: UUID) -> list[SessionLine]:
+    """The live sessions of an account, last used first."""
+    rows = await fetch(
+        "SELECT id, way, address, device, created_at, last_seen_at FROM session"
+        " WHERE account = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY last_seen_at DESC",
+        account_id, now(),
+    )  # fmt: skip
+    return [SessionLine(**row) for row in rows]
+
+
+ACCOUNT_COLUMNS = "id, user_name, name_zh, name_en, active, password_hash IS NOT NULL AS has_password"
+
+
+async def get_account(account_id: UUID) -> AccountLine | None:
+    rows = await fetch(f"SELECT {ACCOUNT_COLUMNS} FROM account WHERE id = $1", account_id)  # noqa: S608
+    return AccountLine(**rows[0]) if rows else None
+
+
+async def find_account(user_name: str) -> AccountLine | None:
+    """The account of a user name, whatever its case."""
+    rows = await fetch(
+        f"SELECT {ACCOUNT_COLUMNS} FROM account WHERE lower(user_name) = lower($1)",  # noqa: S608
+        user_name.strip(),
+    )
+    return AccountLine(**rows[0]) if rows else None
+
+
+async def accounts_exist() -> bool:
+    """Whether anybody can sign in at all; a new installation asks for its first account."""
+    return bool((await fetch("SELECT EXISTS (SELECT 1 FROM account) AS found"))[0]["found"])

@@ -1,0 +1,18 @@
+"""How long a pair of user name and address must wait after failed sign-ins. A pure rule.
+
+The pair is counted, never the address alone: a whole hall signs in from one address.
+"""
+
+from datetime import datetime, timedelta
+
+FREE_FAILURES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+FORGOTTEN_AFTER = timedelta(hours=1)
+
+
+def wait_until(failures: int, last_failure: datetime) -> datetime:
+    """When the pair may try again: at once up to five failures, then 2, 4, 8 … seconds, at most 15 minutes."""
+    if failures < FREE_FAILURES:
+        return last_failure
+    seconds = min(2 ** (failures - FREE_FAILURES + 1), LONGEST_WAIT.total_seconds())
+    return last_failure + timedelta(seconds=seconds)

@@ -1,0 +1,76 @@
+"""Reading the audit record."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from foundation.database import fetch
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One record as it is read on screen."""
+
+    id: int
+    at: datetime
+    actor: str
+    account_id: UUID | None
+    event_type: str
+    subject: str
+    details: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What to look for: all given conditions hold together. Empty means any."""
+
+    actor: str = ""
+    event_type: str = ""
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+async def audit_lines(
+    scope: UUID, wanted: AuditFilter, *, page: int = 1, size: int = PAGE
+) -> tuple[list[AuditLine], int]:
+    """A page of the scope's records, newest first, and how many there are in all."""
+    where, arguments = _conditions(scope, wanted)
+    rows = await fetch(
+        f"SELECT *, count(*) OVER () AS found FROM audit_record WHERE {where}"  # noqa: S608
+        f" ORDER BY id DESC LIMIT {size:d} OFFSET {(page - 1) * size:d}",
+        *arguments,
+    )
+    return [_line(row) for row in rows], rows[0]["found"] if rows else 0
+
+
+async def audit_event_types(scope: UUID) -> list[str]:
+    """The kinds of record that occur in the scope, for the filter."""
+    rows = await fetch("SELECT DISTINCT event_type FROM audit_record WHERE scope = $1 ORDER BY 1", scope)
+    return [row["event_type"] for row in rows]
+
+
+def _conditions(scope: UUID, wanted: AuditFilter) -> tuple[str, list[object]]:
+    parts, arguments = ["scope = $1"], [scope]  # type: list[str], list[object]
+    for condition, value in (
+        ("actor ILIKE '%' || {} || '%'", wanted.actor),
+        ("event_type = {}", wanted.event_type),
+        ("(subject || ' ' || details::text) ILIKE '%' || {} || '%'", wanted.words),
+        ("at >= {}", wanted.since),
+        ("at < {}", wanted.until),
+    ):
+        if value:
+            arguments.append(value)
+            parts.append(condition.format(f"${len(arguments)}"))
+    return " AND ".join(parts), arguments
+
+
+def _line(row: object) -> AuditLine:
+    values = dict(row)  # type: ignore[call-overload]
+    return AuditLine(
+        id=values["id"], at=values["at"], actor=values["actor"], account_id=values["account"],
+        event_type=values["event_type"], subject=values["subject"], details=json.loads(values["details"]),
+    )  # fmt: skip

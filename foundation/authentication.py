@@ -1,0 +1,64 @@
+"""Who sends a request: the session cookie, and the language of the answer."""
+
+from datetime import timedelta
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie, State
+from litestar.exceptions import NotAuthorizedException
+from litestar.handlers import BaseRouteHandler
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+
+from foundation.accounts.actions import Browser, Token
+from foundation.accounts.queries import SignedIn, get_signed_in
+from foundation.database import fetch
+from foundation.language import LANGUAGES, set_language
+from foundation.settings import default_language
+from foundation.times import now
+
+SESSION_COOKIE = "touchstone_session"
+LANGUAGE_COOKIE = "touchstone_language"
+SEEN_AGAIN_AFTER = timedelta(minutes=2)
+
+AppRequest = Request[SignedIn | None, None, State]
+
+
+class Authentication(AbstractAuthenticationMiddleware):
+    """Sets ``request.user`` to the signed-in person or None, and the language of the context."""
+
+    async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
+        token = connection.cookies.get(SESSION_COOKIE)
+        user = await get_signed_in(token) if token else None
+        chosen = connection.cookies.get(LANGUAGE_COOKIE) or (user.language if user else "")
+        set_language(chosen if chosen in LANGUAGES else default_language())
+        if user and now() - user.last_seen_at > SEEN_AGAIN_AFTER:
+            await fetch("UPDATE session SET last_seen_at = $2 WHERE id = $1", user.session_id, now())
+        return AuthenticationResult(user=user, auth=None)
+
+
+def require_sign_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Guard of the whole app: every route wants a signed-in person, but those that say ``public=True``."""
+    if not handler.opt.get("public") and connection.user is None:
+        raise NotAuthorizedException
+
+
+def signed_in(request: AppRequest) -> SignedIn:
+    """The person behind the request; the guard has made sure that there is one."""
+    if request.user is None:
+        raise NotAuthorizedException
+    return request.user
+
+
+def browser_of(request: AppRequest) -> Browser:
+    """The address and device name of a request, for sessions and throttling."""
+    address = request.client.host if request.client else "local"
+    return Browser(address=address, device=request.headers.get("user-agent", "")[:200])
+
+
+def session_cookie(request: AppRequest, token: Token) -> Cookie:
+    """The cookie of a new session; ``Secure`` where the page came by HTTPS."""
+    return Cookie(
+        key=SESSION_COOKIE, value=token.secret, httponly=True, samesite="lax", path="/",
+        secure=request.url.scheme == "https", expires=int((token.expires_at - now()).total_seconds()),
+    )  # fmt: skip

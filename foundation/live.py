@@ -1,0 +1,102 @@
+"""Live pages: what an action announces in its transaction reaches every open page of every process.
+
+``announce`` sends ``pg_notify`` with ids only. One listener task a process reconnects with back-off, tells
+every listener that something may have been missed after a gap, and hands on to the streams of this process.
+"""
+
+import asyncio
+import contextlib
+import contextvars
+import logging
+from collections.abc import AsyncIterator
+
+import asyncpg
+
+from foundation.database import connection_arguments, engine, fetch
+
+CHANNEL = "touchstone"
+HEARTBEAT_SECONDS = 25
+RETRY_MILLISECONDS = 3000
+GAP = "gap"
+
+log = logging.getLogger(__name__)
+_listeners: dict[str, set[asyncio.Queue[str]]] = {}
+_stopping = asyncio.Event()
+
+
+async def announce(*topics: str) -> None:
+    """Say, inside the transaction, that something under these topics changed; nothing is sent before commit."""
+    if engine().current_transaction.get() is None:
+        raise RuntimeError("announce needs the transaction of the change")
+    for topic in topics:
+        await fetch("SELECT pg_notify($1, $2)", CHANNEL, topic)
+
+
+async def stream(*topics: str) -> AsyncIterator[str]:
+    """Server-sent events for a page: ``changed`` with the topic, ``gap`` after a lost connection, heartbeats."""
+    queue: asyncio.Queue[str] = asyncio.Queue(maxsize=256)
+    for topic in topics:
+        _listeners.setdefault(topic, set()).add(queue)
+    try:
+        yield f"retry: {RETRY_MILLISECONDS}\n\n"
+        while not _stopping.is_set():
+            try:
+                topic = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            yield f"event: changed\ndata: {topic}\n\n"
+    finally:
+        for topic in topics:
+            _listeners.get(topic, set()).discard(queue)
+
+
+@contextlib.asynccontextmanager
+async def listening() -> AsyncIterator[None]:
+    """Listen to the database while the app runs."""
+    _stopping.clear()
+    # A fresh context: a task started inside a transaction would inherit it and fail when it ends.
+    task = asyncio.get_running_loop().create_task(_listen(), context=contextvars.Context())
+    try:
+        yield
+    finally:
+        end_streams()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+def end_streams() -> None:
+    """Let every open stream of this process end, or shutting down would wait for it."""
+    _stopping.set()
+    _hand_on(GAP)
+
+
+def _hand_on(topic: str) -> None:
+    queues = set().union(*_listeners.values()) if topic == GAP else _listeners.get(topic, set())
+    for queue in set(queues):
+        try:
+            queue.put_nowait(topic)
+        except asyncio.QueueFull:
+            log.warning("a live page is too slow", extra={"topic": topic})
+
+
+async def _listen() -> None:
+    wait = 0.5
+    while True:
+        try:
+            connection = await asyncpg.connect(**connection_arguments())
+        except (OSError, asyncpg.PostgresError) as error:
+            log.warning("live listener cannot connect", extra={"error": str(error)})
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 10)
+            continue
+        wait = 0.5
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda *_, lost=lost: lost.set())
+        await connection.add_listener(CHANNEL, lambda *message: _hand_on(message[3]))
+        _hand_on(GAP)
+        try:
+            await lost.wait()
+        finally:
+            await connection.close(timeout=2)

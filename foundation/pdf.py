@@ -1,0 +1,57 @@
+"""Paper: HTML to PDF by WeasyPrint, in a process of its own.
+
+Rendering costs up to seconds of CPU and grows in memory, so it never runs in the event loop: a spawned
+process renders, and is replaced after fifty documents. Only our own static files are read.
+"""
+
+import asyncio
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS_A_PROCESS = 50
+
+_printers: ProcessPoolExecutor | None = None
+
+
+async def print_pdf(html: str) -> bytes:
+    """The PDF of a whole HTML page; ``touchstone:`` addresses name files under ``static/``."""
+    return await asyncio.get_running_loop().run_in_executor(_pool(), render_pdf, html)
+
+
+def stop_printing() -> None:
+    """End the printing process when the app ends."""
+    global _printers
+    if _printers is not None:
+        _printers.shutdown(wait=False, cancel_futures=True)
+        _printers = None
+
+
+def render_pdf(html: str) -> bytes:
+    """Render in this process (the console and the printing process call it)."""
+    from weasyprint import HTML
+
+    # U+2011 has no glyph in the Chinese fonts and would print as a box.
+    written = HTML(string=html.replace("\u2011", "-"), url_fetcher=_own_files, base_url="touchstone:/").write_pdf()
+    assert isinstance(written, bytes)
+    return written
+
+
+def _own_files(url: str, *_: object, **__: object) -> dict[str, object]:
+    path = (ROOT / "static" / url.removeprefix("touchstone:").lstrip("/")).resolve()
+    if not url.startswith("touchstone:") or not path.is_relative_to(ROOT / "static"):
+        raise ValueError(f"paper may not fetch {url}")
+    kinds = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+    return {"string": path.read_bytes(), "mime_type": kinds[path.suffix]}
+
+
+def _pool() -> ProcessPoolExecutor:
+    global _printers
+    if _printers is None:
+        _printers = ProcessPoolExecutor(
+            max_workers=1,
+            mp_context=multiprocessing.get_context("spawn"),
+            max_tasks_per_child=DOCUMENTS_A_PROCESS,
+        )
+    return _printers

@@ -1,0 +1,81 @@
+"""Assembles the app. Nothing imports this module."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import CacheControlHeader, ResponseHeader
+from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+from litestar.static_files import create_static_files_router
+
+import contest.app
+import foundation.accounts.routes
+import foundation.health
+import judging.app
+from foundation.authentication import Authentication, require_sign_in
+from foundation.database import pool
+from foundation.errors import show_fault, show_http_error, show_user_error
+from foundation.live import listening
+from foundation.logs import start_logging
+from foundation.pages import CSRF_COOKIE, ROOT, chrome_sources, static_digest
+from foundation.pdf import stop_printing
+from foundation.problems import UserError
+from foundation.settings import Settings, get_settings
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+        " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+
+@asynccontextmanager
+async def lifespan(_: Litestar) -> AsyncIterator[None]:
+    """Pool and live listener stand while the app runs."""
+    async with pool(), listening():
+        yield
+    stop_printing()
+
+
+def create_app(settings: Settings | None = None, *, with_database: bool = True) -> Litestar:
+    """The whole application; ``with_database=False`` leaves pool and listener to the caller (tests)."""
+    settings = settings or get_settings()
+    chrome_sources[:] = [*contest.app.CHROME, *judging.app.CHROME]
+    return Litestar(
+        route_handlers=[
+            *foundation.health.ROUTES,
+            *foundation.accounts.routes.ROUTES,
+            *contest.app.ROUTES,
+            *judging.app.ROUTES,
+            create_static_files_router(
+                path=f"/static/{static_digest()}",
+                directories=[ROOT / "static"],
+                cache_control=CacheControlHeader(max_age=31_536_000, immutable=True, public=True),
+                opt={"public": True, "exclude_from_auth": True},
+            ),
+        ],
+        guards=[require_sign_in],
+        middleware=[DefineMiddleware(Authentication, exclude_from_auth_key="exclude_from_auth")],
+        csrf_config=CSRFConfig(secret=settings.secret_key, cookie_name=CSRF_COOKIE, cookie_samesite="lax"),
+        exception_handlers={
+            UserError: show_user_error,  # type: ignore[dict-item]
+            HTTPException: show_http_error,  # type: ignore[dict-item]
+            Exception: show_fault,  # type: ignore[dict-item]
+        },
+        response_headers=[ResponseHeader(name=name, value=value) for name, value in SECURITY_HEADERS.items()],
+        lifespan=[lifespan] if with_database else [],
+        request_max_body_size=25_000_000,
+        openapi_config=None,
+    )
+
+
+def create_served_app() -> Litestar:
+    """What the server's processes run."""
+    start_logging()
+    return create_app()
