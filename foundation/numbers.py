@@ -13,7 +13,9 @@ from foundation.problems import Problem
 Exact = Decimal | Fraction | int
 
 LONGEST = 40
-_FOLDED = str.maketrans("０１２３４５６７８９．。｡﹒，﹐、､－−﹣＋\u3000\u00a0\u202f\u2007", "0123456789....,,,,---+    ")
+_FOLDED = str.maketrans(
+    "０１２３４５６７８９．。｡﹒，﹐、､－−﹣＋\u3000\u00a0\u202f\u2007", "0123456789....,,,,---+    "
+)
 _ONE_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 _SEVERAL_MARKS = re.compile(r"[+-]?\d*([.,]\d*){2,}")
 _GROUP_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
