@@ -44,6 +44,24 @@ def _rank(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="0.0.0.0", help=_("address to listen on (all)"))  # noqa: S104
+    parser.add_argument("--port", type=int, default=8000, help=_("port (8000)"))
+    parser.add_argument("--workers", type=int, default=1, help=_("server processes (1)"))
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    stages = ("setup", "marking", "results")
+    parser.add_argument("--stage", choices=stages, default="results", help=_("how far the event has come"))
+    parser.add_argument("--fresh", action="store_true", help=_("throw the demo away and build it anew"))
+    parser.add_argument("--no-serve", action="store_true", help=_("build only"))
+    _serve(parser)
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    """A command without arguments."""
+
+
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
@@ -67,6 +85,11 @@ COMMANDS = (
         N_("scale, positions and awards for a table of totals"),
         _rank,
     ),
+    Command("serve", "main:serve", N_("run the app on this machine"), _serve),
+    Command("stop", "foundation.commands:stop", N_("stop the embedded database"), _nothing),
+    Command("demo", "demo:run", N_("build the demo event, print sign-in links, serve it"), _demo),
+    Command("migrate", "foundation.commands:migrate", N_("bring the database up to date"), _nothing),
+    Command("doctor", "foundation.commands:doctor", N_("say what is missing on this machine"), _json),
 )
 GROUPS = {"scheme": N_("marking scheme files")}
 

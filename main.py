@@ -1,5 +1,8 @@
 """Assembles the app. Nothing imports this module."""
 
+import argparse
+import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -19,6 +22,7 @@ from foundation.database import pool
 from foundation.errors import show_fault, show_http_error, show_user_error
 from foundation.live import listening
 from foundation.logs import start_logging
+from foundation.migrations import bring_up_to_date
 from foundation.pages import CSRF_COOKIE, ROOT, chrome_sources, static_digest
 from foundation.pdf import stop_printing
 from foundation.problems import UserError
@@ -64,9 +68,9 @@ def create_app(settings: Settings | None = None, *, with_database: bool = True) 
         middleware=[DefineMiddleware(Authentication, exclude_from_auth_key="exclude_from_auth")],
         csrf_config=CSRFConfig(secret=settings.secret_key, cookie_name=CSRF_COOKIE, cookie_samesite="lax"),
         exception_handlers={
-            UserError: show_user_error,  # type: ignore[dict-item]
-            HTTPException: show_http_error,  # type: ignore[dict-item]
-            Exception: show_fault,  # type: ignore[dict-item]
+            UserError: show_user_error,
+            HTTPException: show_http_error,
+            Exception: show_fault,
         },
         response_headers=[ResponseHeader(name=name, value=value) for name, value in SECURITY_HEADERS.items()],
         lifespan=[lifespan] if with_database else [],
@@ -79,3 +83,35 @@ def create_served_app() -> Litestar:
     """What the server's processes run."""
     start_logging()
     return create_app()
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """``touchstone serve``: migrate, say where the app is, and serve until interrupted."""
+    asyncio.run(bring_up_to_date())
+    say_where(arguments.host, arguments.port)
+    serve_app(arguments.host, arguments.port, arguments.workers)
+    return 0
+
+
+def say_where(host: str, port: int) -> None:
+    """Print the addresses that reach this machine, and how the first account is made."""
+    for name in ["127.0.0.1", *(local_addresses() if host == "0.0.0.0" else [host])]:  # noqa: S104
+        print(f"  http://{name}:{port}/", flush=True)
+
+
+def serve_app(host: str, port: int, workers: int) -> None:
+    """Run the server processes; open streams are given three seconds when it ends."""
+    from granian import Granian
+    from granian.constants import Interfaces, Loops
+
+    Granian(
+        "main:create_served_app", address=host, port=port, workers=workers, factory=True,
+        interface=Interfaces.ASGI, loop=Loops.uvloop, workers_kill_timeout=3, log_enabled=False,
+        respawn_failed_workers=True,
+    ).serve()  # fmt: skip
+
+
+def local_addresses() -> list[str]:
+    """This machine's addresses on its networks, without asking anybody."""
+    found = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    return sorted(str(address) for address in found if not str(address).startswith("127."))

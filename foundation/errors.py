@@ -21,7 +21,9 @@ log = logging.getLogger("touchstone.errors")
 def show_user_error(request: AppRequest, error: UserError) -> Response[Any]:
     """A refusal outside a form: its sentences on an error page, or as JSON."""
     if wants_json(request):
-        problems = [{"code": each.code, "message": sentence(each), "field": each.place.field} for each in error.problems]
+        problems = [
+            {"code": each.code, "message": sentence(each), "field": each.place.field} for each in error.problems
+        ]
         return Response({"problems": problems}, status_code=error.status, media_type=MediaType.JSON)
     typed = Typed(problems=error.problems, status=error.status)
     return plain_page(request, "error.html", block="main", typed=typed, code=error.status, error_id=None)

@@ -19,7 +19,8 @@ from litestar.enums import MediaType
 from litestar.response import Redirect
 
 from foundation import formats
-from foundation.authentication import AppRequest, SignedIn
+from foundation.accounts.queries import SignedIn
+from foundation.authentication import AppRequest
 from foundation.language import current_language, either, gettext, ngettext
 from foundation.phrases import sentence
 from foundation.problems import Problem

@@ -50,7 +50,7 @@ def way_to_run() -> str:
     """``self``, ``namespace`` or ``system user``: how this process gets a PostgreSQL that is not root."""
     if os.geteuid() != 0:
         return "self"
-    if shutil.which("unshare") and subprocess.run([*NAMESPACE, "true"], capture_output=True).returncode == 0:  # noqa: S603
+    if shutil.which("unshare") and subprocess.run([*NAMESPACE, "true"], capture_output=True).returncode == 0:
         return "namespace"
     return "system user"
 
@@ -132,7 +132,7 @@ def _run(program: str, *arguments: str, check: bool = True) -> subprocess.Comple
         command = [*NAMESPACE, *command]
     # pg_ctl leaves its standard output open in the server, so files are read and not pipes.
     with tempfile.TemporaryFile("w+") as output:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, text=True,
             start_new_session=True, cwd="/", env={**os.environ, "LC_ALL": "C.UTF-8"},
             user=SYSTEM_USER if way == "system user" else None,

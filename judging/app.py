@@ -1,7 +1,9 @@
 """What the judging package gives to the app: routes, navigation, and (by import) its sentences."""
 
+from litestar.types import ControllerRouterHandler
+
 import judging.desk.routes
 from foundation.pages import ChromeSource
 
-ROUTES: list[object] = [*judging.desk.routes.ROUTES]
+ROUTES: list[ControllerRouterHandler] = [*judging.desk.routes.ROUTES]
 CHROME: list[ChromeSource] = []

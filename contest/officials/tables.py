@@ -1,11 +1,12 @@
 """Appointments: who, where, in which role."""
 
+from typing import Any
+
 from piccolo.columns import UUID, ForeignKey, LazyTableReference, OnDelete, Timestamptz, Varchar
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
 from foundation.accounts.tables import Account
-
 
 # By name only: officials is the lowest subject of the package, so that events and skills can ask it.
 EVENT = LazyTableReference(table_class_name="Event", module_path="contest.events.tables")
@@ -18,8 +19,8 @@ class Appointment(Table):
     id = UUID(primary_key=True, default=UUID4())
     account = ForeignKey(Account, null=False, on_delete=OnDelete.restrict, index=True)
     role = Varchar(length=24)
-    event = ForeignKey(EVENT, null=True, default=None, on_delete=OnDelete.restrict, index=True)
-    skill = ForeignKey(SKILL, null=True, default=None, on_delete=OnDelete.restrict, index=True)
+    event: ForeignKey[Any] = ForeignKey(EVENT, null=True, default=None, on_delete=OnDelete.restrict, index=True)
+    skill: ForeignKey[Any] = ForeignKey(SKILL, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
     at = Timestamptz()
     ended_by = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)

@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from foundation.accounts import audit_types as audit
-from foundation.accounts.passwords import check_password, fingerprint, hash_password, new_secret, password_fits
+from foundation.accounts.passwords import (
+    check_password,
+    fingerprint,
+    hash_password,
+    new_secret,
+    password_fits,
+)
 from foundation.accounts.queries import SignedIn
 from foundation.accounts.throttle import FORGOTTEN_AFTER, wait_until
 from foundation.audit.actions import Actor, record

@@ -89,14 +89,14 @@ ACCOUNT_COLUMNS = "id, user_name, name_zh, name_en, active, password_hash IS NOT
 
 
 async def get_account(account_id: UUID) -> AccountLine | None:
-    rows = await fetch(f"SELECT {ACCOUNT_COLUMNS} FROM account WHERE id = $1", account_id)  # noqa: S608
+    rows = await fetch(f"SELECT {ACCOUNT_COLUMNS} FROM account WHERE id = $1", account_id)
     return AccountLine(**rows[0]) if rows else None
 
 
 async def find_account(user_name: str) -> AccountLine | None:
     """The account of a user name, whatever its case."""
     rows = await fetch(
-        f"SELECT {ACCOUNT_COLUMNS} FROM account WHERE lower(user_name) = lower($1)",  # noqa: S608
+        f"SELECT {ACCOUNT_COLUMNS} FROM account WHERE lower(user_name) = lower($1)",
         user_name.strip(),
     )
     return AccountLine(**rows[0]) if rows else None

@@ -40,7 +40,7 @@ async def audit_lines(
     """A page of the scope's records, newest first, and how many there are in all."""
     where, arguments = _conditions(scope, wanted)
     rows = await fetch(
-        f"SELECT *, count(*) OVER () AS found FROM audit_record WHERE {where}"  # noqa: S608
+        f"SELECT *, count(*) OVER () AS found FROM audit_record WHERE {where}"
         f" ORDER BY id DESC LIMIT {size:d} OFFSET {(page - 1) * size:d}",
         *arguments,
     )

@@ -4,6 +4,8 @@ A scheme is a value and is kept as one: each save of a draft appends a revision 
 (``stored.py``), so that undo and "what changed" need no bookkeeping. Approval and lock name a revision.
 """
 
+from typing import Any
+
 from piccolo.columns import JSONB, UUID, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.constraints import Unique
@@ -20,7 +22,7 @@ class SchemeVersion(Table):
     division = ForeignKey(Division, null=False, on_delete=OnDelete.restrict)
     number = Integer()
     author = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
-    based_on = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
+    based_on: ForeignKey[Any] = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
     source_name = Varchar(length=200, default="")
     source_sha256 = Varchar(length=64, default="")
     reason = Text(default="")
