@@ -31,19 +31,25 @@ def stop_printing() -> None:
 def render_pdf(html: str) -> bytes:
     """Render in this process (the console and the printing process call it)."""
     from weasyprint import HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFiles(URLFetcher):  # type: ignore[misc]  # weasyprint is untyped, and slow to import
+        def fetch(self, url: str, headers: object = None) -> object:
+            body, mime = _own_file(url)
+            return URLFetcherResponse(url, body, {"Content-Type": mime})
 
     # U+2011 has no glyph in the Chinese fonts and would print as a box.
-    written = HTML(string=html.replace("\u2011", "-"), url_fetcher=_own_files, base_url="touchstone:/").write_pdf()
+    written = HTML(string=html.replace("\u2011", "-"), url_fetcher=OwnFiles(), base_url="touchstone:/").write_pdf()
     assert isinstance(written, bytes)
     return written
 
 
-def _own_files(url: str, *_: object, **__: object) -> dict[str, object]:
+def _own_file(url: str) -> tuple[bytes, str]:
     path = (ROOT / "static" / url.removeprefix("touchstone:").lstrip("/")).resolve()
     if not url.startswith("touchstone:") or not path.is_relative_to(ROOT / "static"):
         raise ValueError(f"paper may not fetch {url}")
     kinds = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
-    return {"string": path.read_bytes(), "mime_type": kinds[path.suffix]}
+    return path.read_bytes(), kinds[path.suffix]
 
 
 def _pool() -> ProcessPoolExecutor:
