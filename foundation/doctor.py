@@ -68,7 +68,7 @@ def _chinese_font() -> Check:
         return Check("chinese_font", ok=False, found="fc-list", help=_("Install fontconfig."))
     listed = subprocess.run([lister, ":lang=zh-cn", "family"], capture_output=True, text=True, check=False).stdout
     families = sorted({line.split(",")[0].strip() for line in listed.splitlines() if line.strip()})
-    found = ", ".join(families[:3]) or _("none")
+    found = ", ".join(families[:3]) or _("not there")
     return Check("chinese_font", any("CJK" in family for family in families), found, help_text)
 
 
@@ -120,7 +120,7 @@ async def _database() -> AsyncIterator[Check]:
         return
     yield Check("migrations", not missing, ", ".join(missing) or _("up to date"), _("Run touchstone migrate."))
     yield Check(
-        "guard_role", bool(role), APP_ROLE if role else _("none"),
+        "guard_role", bool(role), APP_ROLE if role else _("not there"),
         _("The owner may not create roles, so only the triggers guard the ledger."),
     )  # fmt: skip
     yield Check("guard_triggers", "mark_entry" in guarded, str(len(guarded)), _("Run touchstone migrate."))
