@@ -43,9 +43,7 @@ def scale_awards(rule_set: RuleSet, standings: Sequence[Standing]) -> Awards:
 
 def _medals_by_distinct_values(rule_set: RuleSet, standings: Sequence[Standing]) -> Awards:
     """W-41: the highest distinct value is gold for all who hold it, the next silver, the next bronze."""
-    above = [
-        each for each in standings if rule_set.medal_floor is None or each.points >= rule_set.medal_floor
-    ]
+    above = [each for each in standings if rule_set.medal_floor is None or each.points >= rule_set.medal_floor]
     values = sorted({_value(rule_set, each) for each in above}, reverse=True)
     held = MEDALS[: medals_held(rule_set, len(standings))]
     medals = dict(zip(values, held, strict=False))
@@ -70,9 +68,7 @@ def _medals_with_tolerance(points: Sequence[int], tolerance: int) -> dict[int, A
     if len(golds) == 1:
         silvers, left = _tied(left, tolerance)
     before = golds if len(golds) > 2 else silvers if len(silvers) > 1 else []
-    bronzes = (
-        [value for value in left if value >= before[-1] - tolerance] if before else _tied(left, tolerance)[0]
-    )
+    bronzes = [value for value in left if value >= before[-1] - tolerance] if before else _tied(left, tolerance)[0]
     groups: tuple[tuple[Award, list[int]], ...] = (("GOLD", golds), ("SILVER", silvers), ("BRONZE", bronzes))
     return {value: medal for medal, group in groups for value in group}
 
@@ -111,9 +107,7 @@ def _by_position(places: Mapping[str, Place]) -> dict[int, list[str]]:
     return groups
 
 
-def _shared(
-    rule_set: RuleSet, places: Mapping[str, Place], position: int, award: Award | None
-) -> Award | None:
+def _shared(rule_set: RuleSet, places: Mapping[str, Place], position: int, award: Award | None) -> Award | None:
     """T-92: without the skip option the next medal after a tie is the next kind, not the next place."""
     if rule_set.skip_after_tie or not rule_set.medals:
         return award

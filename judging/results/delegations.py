@@ -69,10 +69,7 @@ def award_points(awards: Sequence[str], table: Mapping[str, int]) -> int:
 
 def medal_table(awards: Mapping[str, Sequence[str]]) -> list[tuple[int, str, tuple[int, ...]]]:
     """T-97 (c): (rank, delegation, counts) by gold, then silver, bronze, merit; equal counts share a rank."""
-    counts = {
-        delegation: tuple(list(won).count(award) for award in _TABLE_ORDER)
-        for delegation, won in awards.items()
-    }
+    counts = {delegation: tuple(list(won).count(award) for award in _TABLE_ORDER) for delegation, won in awards.items()}
     ordered = sorted(counts, key=lambda delegation: ([-count for count in counts[delegation]], delegation))
     ahead = {each: sum(other > counts[each] for other in counts.values()) for each in ordered}
     return [(ahead[each] + 1, each, counts[each]) for each in ordered]

@@ -115,9 +115,7 @@ def _others(members: Iterable[Candidate], member: Candidate) -> tuple[str, ...]:
 def undecided_ties(places: Mapping[str, Place]) -> list[tuple[str, ...]]:
     """Groups equal in every key, by position; each in the order of their ids (T-91)."""
     groups = {
-        place.position: tuple(sorted((place.id, *place.tied_with)))
-        for place in places.values()
-        if place.tied_with
+        place.position: tuple(sorted((place.id, *place.tied_with))) for place in places.values() if place.tied_with
     }
     return [groups[position] for position in sorted(groups)]
 
@@ -127,8 +125,6 @@ def check_ties(places: Mapping[str, Place], *, ties_allowed: bool) -> list[Probl
     if ties_allowed:
         return []
     return [
-        Problem(
-            "tie_pending", values={"position": str(places[group[0]].position), "entries": ", ".join(group)}
-        )
+        Problem("tie_pending", values={"position": str(places[group[0]].position), "entries": ", ".join(group)})
         for group in undecided_ties(places)
     ]

@@ -74,9 +74,7 @@ def result_of(
     gives no award where a tie decides it, unless ``ties_allowed``.
     """
     began = started((each.status for each in contenders), disqualified_count=rule_set.disqualified_count)
-    blank = Result(
-        rule_set, tuple(ResultRow(each.id, each.status, each.mark) for each in contenders), started=began
-    )
+    blank = Result(rule_set, tuple(ResultRow(each.id, each.status, each.mark) for each in contenders), started=began)
     ranked = [each for each in contenders if each.status == "ok"]
     if not rule_set.standardised:
         return _by_places(blank, ranked, tie_keys, ties_allowed)
@@ -114,12 +112,8 @@ def _by_points(blank: Result, points: Mapping[str, tuple[int, Decimal | None]]) 
     return replace(blank, rows=tuple(rows))
 
 
-def _by_places(
-    blank: Result, ranked: Sequence[Contender], tie_keys: Sequence[str], ties_allowed: bool
-) -> Result:
-    candidates = [
-        Candidate(each.id, {**each.values, "total": each.mark}) for each in ranked if each.mark is not None
-    ]
+def _by_places(blank: Result, ranked: Sequence[Contender], tie_keys: Sequence[str], ties_allowed: bool) -> Result:
+    candidates = [Candidate(each.id, {**each.values, "total": each.mark}) for each in ranked if each.mark is not None]
     places = rank(candidates, tie_keys)
     awards, problems = place_awards(blank.rule_set, places, started=blank.started, ties_allowed=ties_allowed)
     rows = tuple(_placed(row, places.get(row.id), awards) for row in blank.rows)

@@ -62,9 +62,7 @@ RULE_SETS: Mapping[str, RuleSet] = {
     each.name: each
     for each in (
         RuleSet("wsc2026", "distinct_values", "W-41", medals=3, medal_floor=700, excellence_from=700),
-        RuleSet(
-            "wsc2015", "tolerance", "W-42", takes_marks=False, medals=3, excellence_from=500, tie_tolerance=2
-        ),
+        RuleSet("wsc2015", "tolerance", "W-42", takes_marks=False, medals=3, excellence_from=500, tie_tolerance=2),
         RuleSet("field-size", "distinct_values", "W-43", medals=3, medals_by_size=((6, 3), (5, 2), (4, 1))),
         RuleSet("cn-medals", "places", "T-92", standardised=False, medals=3, merit_share=Fraction(1, 2)),
         RuleSet("cn-prizes", "places", "T-94", standardised=False, prizes=_PRIZES),

@@ -83,14 +83,10 @@ class Provisional:
         return len(self.covered) == self.of
 
 
-def provisional_totals(
-    entries: Mapping[str, Mapping[str, Decimal | None]], sub_criteria: Sequence[str]
-) -> Provisional:
+def provisional_totals(entries: Mapping[str, Mapping[str, Decimal | None]], sub_criteria: Sequence[str]) -> Provisional:
     """W-24: ``entries`` holds the population's mark of each complete sheet by sub-criterion, None or no key
     where a sheet is incomplete. Only sub-criteria complete for *every* entry are added."""
-    covered = tuple(
-        code for code in sub_criteria if all(marks.get(code) is not None for marks in entries.values())
-    )
+    covered = tuple(code for code in sub_criteria if all(marks.get(code) is not None for marks in entries.values()))
     totals = {entry: _sum(marks, covered) for entry, marks in entries.items()}
     return Provisional(totals, covered, len(sub_criteria))
 

@@ -1,0 +1,106 @@
+"""Reading what results are computed from; :func:`division_results` is the one source of every figure.
+
+Pages, exports, paper, API and console all call it, or read what was published (``queries_published.py``). A locked
+scheme is kept in memory by the schemes' queries; everything else is read anew each time.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from foundation.database import fetch
+from judging.results.aspect_marks import MarkRow
+from judging.results.division_results import DivisionResults, RankedEntry, ResultRules, compute_results
+from judging.results.rule_sets import DEFAULT, RULE_SETS
+from judging.results.totals import Status
+from judging.schemes.queries import LockedScheme, get_locked_scheme
+
+_STATUSES: dict[str, Status] = {"absent": "absent", "withdrawn": "withdrawn", "disqualified": "disqualified"}
+_PLACES: tuple[str, ...] = ("total", "practice", "decision")
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedResults:
+    """Results as they stand now, with the scheme they rest on; ``scheme`` None: none is locked yet."""
+
+    results: DivisionResults
+    scheme: LockedScheme | None
+
+
+async def division_results(division_id: UUID) -> DivisionResults | None:
+    """The results of a division from the ledger at this moment; None before a scheme is locked."""
+    computed = await compute_division(division_id)
+    return computed.results if computed else None
+
+
+async def compute_division(division_id: UUID) -> ComputedResults | None:
+    """The same with the scheme beside it."""
+    scheme = await get_locked_scheme(division_id)
+    if scheme is None:
+        return None
+    results = compute_results(
+        scheme.scheme,
+        await ranked_entries(division_id),
+        await ledger_rows(division_id),
+        rules=await rules_of(division_id),
+        opened=await opened_rounds(division_id),
+        decisions=await tie_decisions(division_id),
+    )
+    return ComputedResults(results, scheme)
+
+
+async def rules_of(division_id: UUID) -> ResultRules:
+    """What the event settles for this division: its rule set, the keys for ties, whether ties are allowed."""
+    rows = await fetch(
+        "SELECT d.rule_set, e.rule_family FROM division d JOIN event e ON e.id = d.event WHERE d.id = $1", division_id
+    )
+    rule_set = RULE_SETS.get(rows[0]["rule_set"], RULE_SETS[DEFAULT])
+    keys = _PLACES if rows[0]["rule_family"] == "A" else ("total", "modules")
+    return ResultRules(rule_set=rule_set, tie_keys=keys)
+
+
+async def ranked_entries(division_id: UUID) -> list[RankedEntry]:
+    """The entries of a division with their people and status, by number."""
+    rows = await fetch(
+        "SELECT e.id, e.number, e.guest, g.code, g.name_zh, g.name_en, (SELECT status FROM entry_status s"
+        " WHERE s.entry = e.id ORDER BY position DESC LIMIT 1) AS status, coalesce((SELECT json_agg("
+        " json_build_array(c.name_zh, c.name_en) ORDER BY c.position) FROM competitor c WHERE c.entry = e.id), '[]')"
+        " AS people FROM entry e JOIN delegation g ON g.id = e.delegation WHERE e.division = $1",
+        division_id,
+    )
+    return sorted((_entry(row) for row in rows), key=lambda entry: entry.number.rjust(20))
+
+
+def _entry(row: Any) -> RankedEntry:
+    status = _STATUSES.get(row["status"] or "", "guest" if row["guest"] else "ok")
+    people = tuple((zh, en) for zh, en in json.loads(row["people"]))
+    return RankedEntry(
+        row["id"], row["number"], status, people, row["code"], row["name_zh"], row["name_en"]
+    )  # fmt: skip
+
+
+async def ledger_rows(division_id: UUID) -> Sequence[MarkRow]:
+    """Every ledger entry of a division, as the pure rule reads it; of any order."""
+    return await fetch(
+        "SELECT s.entry, m.aspect, m.seat, m.round, m.version, m.kind,"
+        " CASE WHEN m.seat = 0 THEN m.mark ELSE m.observed END"
+        " FROM mark_entry m JOIN sheet s ON s.id = m.sheet WHERE m.division = $1",
+        division_id,
+    )
+
+
+async def opened_rounds(division_id: UUID) -> list[tuple[UUID, UUID, int]]:
+    """Rounds opened by marking team leaders: (entry, aspect, round)."""
+    rows = await fetch(
+        "SELECT s.entry, r.aspect, r.round FROM round_opening r JOIN sheet s ON s.id = r.sheet WHERE s.division = $1",
+        division_id,
+    )
+    return [(row["entry"], row["aspect"], row["round"]) for row in rows]
+
+
+async def tie_decisions(division_id: UUID) -> list[list[UUID]]:
+    """The Chief Expert's orders of tied entries, the oldest first; each best first (T-91)."""
+    rows = await fetch("SELECT entries FROM tie_decision WHERE division = $1 ORDER BY at, id", division_id)
+    return [[UUID(entry) for entry in json.loads(row["entries"])] for row in rows]
