@@ -1,0 +1,1 @@
+"""The progress board: marks entered and expected, never a value."""
