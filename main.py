@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
-from litestar.datastructures import CacheControlHeader, ResponseHeader
+from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.static_files import create_static_files_router
+from litestar.types import Message, Scope
 
 import contest.app
 import foundation.accounts.routes
@@ -37,6 +38,14 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+
+
+async def add_security_headers(message: Message, _: Scope) -> None:
+    """Every answer carries them, errors and files too."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in SECURITY_HEADERS.items():
+            headers[name] = value
 
 
 @asynccontextmanager
@@ -72,10 +81,11 @@ def create_app(settings: Settings | None = None, *, with_database: bool = True) 
             HTTPException: show_http_error,
             Exception: show_fault,
         },
-        response_headers=[ResponseHeader(name=name, value=value) for name, value in SECURITY_HEADERS.items()],
+        before_send=[add_security_headers],
         lifespan=[lifespan] if with_database else [],
         request_max_body_size=25_000_000,
         openapi_config=None,
+        logging_config=None,  # ours stands already; Litestar's would take the root logger's handlers away
     )
 
 

@@ -10,10 +10,12 @@ from litestar.enums import MediaType
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.response import Redirect
 
-from foundation.authentication import AppRequest
+from foundation.authentication import LANGUAGE_COOKIE, AppRequest
+from foundation.language import set_language
 from foundation.pages import Typed, plain_page
 from foundation.phrases import sentence
 from foundation.problems import UserError
+from foundation.settings import default_language
 
 log = logging.getLogger("touchstone.errors")
 
@@ -31,6 +33,8 @@ def show_user_error(request: AppRequest, error: UserError) -> Response[Any]:
 
 def show_http_error(request: AppRequest, error: HTTPException) -> Response[Any]:
     """404, 403, 405 and their like; a missing sign-in leads to the sign-in page and back."""
+    if "user" not in request.scope:  # no route, so no middleware has run
+        set_language(request.cookies.get(LANGUAGE_COOKIE) or default_language())
     if isinstance(error, NotAuthorizedException):
         return _to_sign_in(request)
     if wants_json(request):
