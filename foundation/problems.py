@@ -45,7 +45,7 @@ class UserError(Exception):
         self.status = status
 
 
-def refusal(code: str, *, status: int = 422, field: str | None = None, **values: object) -> UserError:
+def refusal(code: str, /, *, status: int = 422, field: str | None = None, **values: object) -> UserError:
     """A :class:`UserError` with one problem; ``values`` are named in its sentence."""
     named = {name: str(value) for name, value in values.items()}
     return UserError(Problem(code, place=Place(field=field), values=named), status=status)

@@ -6,7 +6,7 @@ A scheme is a value and is kept as one: each save of a draft appends a revision 
 
 from typing import Any
 
-from piccolo.columns import JSONB, UUID, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.constraints import Unique
 from piccolo.table import Table
@@ -44,15 +44,70 @@ class SchemeRevision(Table):
 
 
 class SchemeApproval(Table):
-    """Consent of the Chief Expert (``chief``) or of an Expert who is not the author (``second``)."""
+    """Consent of the Chief Expert (``chief``) or of an Expert who is not the author (``second``).
+
+    ``turn`` counts from 1: consent that was withdrawn may be given again, as a further row. ``absence`` says
+    that the deputy decided because the Chief Expert was absent.
+    """
 
     id = UUID(primary_key=True, default=UUID4())
     scheme_version = ForeignKey(SchemeVersion, null=False, on_delete=OnDelete.restrict)
     revision = Integer()
     capacity = Varchar(length=8)
+    turn = Integer(default=1)
+    absence = Boolean(default=False)
     by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     at = Timestamptz()
-    scheme_approval_once_a_capacity = Unique([scheme_version, revision, capacity])
+    scheme_approval_once_a_turn = Unique([scheme_version, revision, capacity, turn])
+
+
+class SchemeApprovalWithdrawal(Table):
+    """An approval that no longer counts; only before the lock."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    approval = ForeignKey(SchemeApproval, null=False, on_delete=OnDelete.restrict, unique=True)
+    by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+
+
+class SchemeReading(Table):
+    """A person confirmed how an inferred calculation is read (W-15); it holds for equal calculations of the
+    division. ``fingerprint`` is that of ``calculation_grammar.py``."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    division = ForeignKey(Division, null=False, on_delete=OnDelete.restrict, index=True)
+    fingerprint = Text()
+    by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+
+
+class SchemeDiscard(Table):
+    """A draft that was given up; it stays readable."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    scheme_version = ForeignKey(SchemeVersion, null=False, on_delete=OnDelete.restrict, unique=True)
+    by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+
+
+class SchemeUpload(Table):
+    """A file that was read and shown, waiting to be confirmed or dropped; no scheme yet.
+
+    ``content`` is the scheme exactly as previewed, ``problems`` its warnings, ``awarded`` how many marks of
+    competitors stood in the file. ``seen_revision`` is the draft's revision at that time (0: no draft).
+    """
+
+    id = UUID(primary_key=True, default=UUID4())
+    division = ForeignKey(Division, null=False, on_delete=OnDelete.restrict, index=True)
+    file_name = Varchar(length=200)
+    file_sha256 = Varchar(length=64)
+    layout = Varchar(length=24)
+    content = JSONB()
+    problems = JSONB()
+    awarded = Integer(default=0)
+    seen_revision = Integer(default=0)
+    by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
 
 
 class SchemeLock(Table):

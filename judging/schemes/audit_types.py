@@ -1,0 +1,11 @@
+"""Audit event types of marking schemes."""
+
+UPLOAD_READ = "scheme.upload_read"
+UPLOAD_DROPPED = "scheme.upload_dropped"
+VERSION_STARTED = "scheme.version_started"
+DRAFT_SAVED = "scheme.draft_saved"
+DRAFT_DISCARDED = "scheme.draft_discarded"
+READING_CONFIRMED = "scheme.reading_confirmed"
+APPROVED = "scheme.approved"
+APPROVAL_WITHDRAWN = "scheme.approval_withdrawn"
+LOCKED = "scheme.locked"
