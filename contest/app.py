@@ -2,7 +2,11 @@
 
 from litestar.types import ControllerRouterHandler
 
-import contest.officials.phrases  # noqa: F401
+import contest.entries.phrases
+import contest.events.phrases
+import contest.officials.phrases
+import contest.people.phrases
+import contest.skills.phrases  # noqa: F401
 import foundation.accounts.phrases  # noqa: F401
 from foundation.pages import ChromeSource
 

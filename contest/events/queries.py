@@ -57,20 +57,20 @@ class EventFacts:
 
 async def get_event(code: str) -> EventFacts | None:
     """The event of a code."""
-    rows = await fetch(f"SELECT {_COLUMNS} FROM event e WHERE e.code = $1", code)  # noqa: S608
+    rows = await fetch(f"SELECT {_COLUMNS} FROM event e WHERE e.code = $1", code)
     return _facts(rows[0]) if rows else None
 
 
 async def get_event_by_id(event_id: UUID) -> EventFacts | None:
     """The event of an id."""
-    rows = await fetch(f"SELECT {_COLUMNS} FROM event e WHERE e.id = $1", event_id)  # noqa: S608
+    rows = await fetch(f"SELECT {_COLUMNS} FROM event e WHERE e.id = $1", event_id)
     return _facts(rows[0]) if rows else None
 
 
 async def events_of(account_id: UUID) -> list[EventFacts]:
     """The events in which the account holds any office, newest first."""
     rows = await fetch(
-        f"SELECT {_COLUMNS} FROM event e WHERE e.id IN"  # noqa: S608
+        f"SELECT {_COLUMNS} FROM event e WHERE e.id IN"
         " (SELECT event FROM appointment WHERE account = $1 AND ended_at IS NULL)"
         " ORDER BY e.first_day DESC NULLS FIRST, e.code",
         account_id,

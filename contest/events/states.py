@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from foundation.problems import Problem
+
 
 class State(StrEnum):
     """草拟 → 申报 → 审批/备案 → 公布 → 报名 → 实施 → 成绩公示 → 结束 → 归档."""
@@ -34,3 +36,28 @@ def is_announced(state: State) -> bool:
 def is_archived(state: State) -> bool:
     """An archived event takes no change at all."""
     return state is State.ARCHIVED
+
+
+def previous_state(state: State) -> State | None:
+    """The one step back that a recorded decision may take; None where there is none.
+
+    Never behind 公布, whose settings stay frozen (T-02), and never out of the archive.
+    """
+    place = ORDER.index(state)
+    if place == 0 or state in (State.ANNOUNCED, State.ARCHIVED):
+        return None
+    return ORDER[place - 1]
+
+
+def check_step(state: State, target: State, *, reason: str) -> list[Problem]:
+    """T-03: one step forward; one step back only with the reason of a recorded decision."""
+    if target is next_state(state):
+        return []
+    if target is previous_state(state):
+        return [] if reason.strip() else [Problem("step_back_needs_reason")]
+    return [Problem("step_not_there")]
+
+
+def check_open(state: State) -> list[Problem]:
+    """An archived event takes no change."""
+    return [Problem("event_archived")] if is_archived(state) else []

@@ -1,7 +1,8 @@
 """Words about offices."""
 
 from contest.officials.roles import Role
-from foundation.language import gettext, mark_for_translation as N_
+from foundation.language import gettext
+from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
 
 register_phrases(

@@ -74,13 +74,13 @@ _DIVISION = (
 
 async def get_skill(event_id: UUID, code: str) -> SkillFacts | None:
     """The skill of a code in an event (T-06: codes are compared as strings)."""
-    rows = await fetch(f"SELECT {_SKILL} FROM skill s WHERE s.event = $1 AND s.code = $2", event_id, code)  # noqa: S608
+    rows = await fetch(f"SELECT {_SKILL} FROM skill s WHERE s.event = $1 AND s.code = $2", event_id, code)
     return SkillFacts(**rows[0]) if rows else None
 
 
 async def skills_of_event(event_id: UUID) -> list[SkillFacts]:
     """All skills, by code."""
-    rows = await fetch(f"SELECT {_SKILL} FROM skill s WHERE s.event = $1 ORDER BY s.code", event_id)  # noqa: S608
+    rows = await fetch(f"SELECT {_SKILL} FROM skill s WHERE s.event = $1 ORDER BY s.code", event_id)
     return [SkillFacts(**row) for row in rows]
 
 
@@ -116,7 +116,7 @@ async def sections_of_skill(skill_id: UUID) -> list[SectionFacts]:
 
 async def _divisions(condition: str, *arguments: object) -> list[DivisionFacts]:
     rows = await fetch(
-        f"SELECT {_DIVISION} FROM division d JOIN skill s ON s.id = d.skill WHERE {condition}"  # noqa: S608
+        f"SELECT {_DIVISION} FROM division d JOIN skill s ON s.id = d.skill WHERE {condition}"
         " ORDER BY s.code, d.position",
         *arguments,
     )

@@ -1,0 +1,41 @@
+"""Words about entries."""
+
+from foundation.language import gettext
+from foundation.language import mark_for_translation as N_
+from foundation.phrases import register_phrases
+
+register_phrases(
+    {
+        "entry_number_missing": N_("Give a competition number of at most 20 characters."),
+        "entry_number_taken": N_("This number stands in the division already: %(number)s."),
+        "team_size_wrong": N_("An entry of this skill has %(size)s members; here are %(found)s."),
+        "over_age_limit": N_("%(name)s is over the age limit of %(limit)s: born on %(first)s or later is allowed."),
+        "person_entered_already": N_("%(name)s is entered already as %(entry)s. One person enters one skill."),
+        "status_stands": N_("This is the status already."),
+        "status_needs_reason": N_("Give the reason; it stands in the record."),
+        "relation_stands": N_("This relation is declared already."),
+        "relation_gone": N_("There is no such declared relation any more."),
+        "relation_of_another_skill": N_("Expert and entry must belong to the same skill."),
+    }
+)
+
+STATUS_NAMES = {"present": N_("Present"), "absent": N_("Absent"), "withdrawn": N_("Withdrawn")}
+
+RELATION_NAMES = {
+    "relative": N_("Close relative"),
+    "teacher": N_("Teacher and student"),
+    "apprentice": N_("Master and apprentice"),
+    "colleague": N_("Colleague"),
+    "coach": N_("Coach"),
+    "other": N_("Other relation"),
+}
+
+
+def status_name(status: str) -> str:
+    """The status of an entry in the reader's language."""
+    return gettext(STATUS_NAMES[status])
+
+
+def relation_name(kind: str) -> str:
+    """The kind of a declared relation in the reader's language."""
+    return gettext(RELATION_NAMES[kind])

@@ -1,0 +1,143 @@
+"""Creating, editing and announcing events, and moving them through their states."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from contest.events import audit_types as audit
+from contest.events.changes import changed, check_based_on
+from contest.events.details import EventDetails, check_details, check_fixed
+from contest.events.states import State, check_open, check_step, is_announced
+from contest.officials.actions import add_appointment
+from contest.officials.roles import Role
+from foundation.audit.actions import Actor, record
+from foundation.database import fetch, transaction
+from foundation.live import announce
+from foundation.problems import refusal, refuse_if
+from foundation.times import now
+
+COLUMNS = tuple(EventDetails.__dataclass_fields__)
+_LIST = ", ".join(COLUMNS)
+_STATE = "(SELECT state FROM event_state WHERE event = e.id ORDER BY position DESC LIMIT 1)"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEvent:
+    """An event whose row this transaction holds."""
+
+    id: UUID
+    details: EventDetails
+    state: State
+
+    @property
+    def announced(self) -> bool:
+        """Whether its settings are frozen (T-02)."""
+        return is_announced(self.state)
+
+
+async def create_event(details: EventDetails, *, organizer: UUID, by: Actor) -> UUID:
+    """Make an event in state 草拟; ``organizer`` holds the office in it. ``by`` must be an account.
+
+    Refused: what :func:`check_details` finds; ``event_code_taken`` (409).
+    """
+    async with transaction():
+        return await add_event(details, organizer=organizer, by=by)
+
+
+async def add_event(details: EventDetails, *, organizer: UUID, by: Actor) -> UUID:
+    """The part of :func:`create_event` inside a transaction."""
+    refuse_if(check_details(details))
+    event_id = uuid4()
+    places = ", ".join(f"${number + 4}" for number in range(len(COLUMNS)))
+    rows = await fetch(
+        f"INSERT INTO event (id, created_by, created_at, {_LIST}) VALUES ($1, $2, $3, {places})"
+        " ON CONFLICT DO NOTHING RETURNING id",
+        event_id, by.account_id, now(), *(getattr(details, name) for name in COLUMNS),
+    )  # fmt: skip
+    if not rows:
+        raise refusal("event_code_taken", field="code", status=409, taken=details.code)
+    await _add_state(event_id, State.DRAFT, "", by)
+    await record(by, audit.EVENT_CREATED, scope=event_id, subject=details.code)
+    await add_appointment(organizer, Role.ORGANIZER, event_id=event_id, by=by)
+    return event_id
+
+
+async def edit_event(event_id: UUID, details: EventDetails, *, based_on: str | None, by: Actor) -> None:
+    """Change what an event says. ``based_on`` is the fingerprint of what the form showed, None for no check.
+
+    Refused: changed meanwhile (409), archived (409), what the announcement fixed (T-02), a code taken (409).
+    """
+    async with transaction():
+        event = await lock_event(event_id)
+        before = event.details.values()
+        refuse_if([*check_open(event.state), *check_based_on(based_on, before)], status=409)
+        refuse_if([*check_details(details), *check_fixed(event.details, details, announced=event.announced)])
+        if details.code != event.details.code and await _code_stands(details.code):
+            raise refusal("event_code_taken", field="code", status=409, taken=details.code)
+        difference = changed(before, details.values())
+        if not difference:
+            return
+        sets = ", ".join(f"{name} = ${number + 2}" for number, name in enumerate(COLUMNS))
+        await fetch(
+            f"UPDATE event SET {sets} WHERE id = $1",
+            event_id, *(getattr(details, name) for name in COLUMNS),
+        )  # fmt: skip
+        await record(by, audit.EVENT_EDITED, scope=event_id, subject=details.code, details=difference)
+
+
+async def advance_state(event_id: UUID, target: State, *, reason: str = "", by: Actor) -> None:
+    """Move an event one step forward, or one step back by a recorded decision with its reason (T-03).
+
+    Refused (409): any other step, and 公布, which is :func:`contest.events.announcing.announce_event`.
+    """
+    async with transaction():
+        event = await lock_event(event_id)
+        if target is State.ANNOUNCED and not event.announced:
+            raise refusal("step_is_announcing", status=409)
+        refuse_if(check_step(event.state, target, reason=reason), status=409)
+        await step(event, target, reason=reason, by=by)
+
+
+async def step(event: HeldEvent, target: State, *, reason: str, by: Actor) -> None:
+    """Write the step of a locked event; inside a transaction, after the checks."""
+    await _add_state(event.id, target, reason.strip(), by)
+    details: dict[str, object] = {"from": event.state.value, "to": target.value}
+    if reason.strip():
+        details["reason"] = reason.strip()
+    await record(by, audit.EVENT_STATE_CHANGED, scope=event.id, subject=event.details.code, details=details)
+    await announce(f"event:{event.id}")
+
+
+async def lock_event(event_id: UUID) -> HeldEvent:
+    """Take the event's row for this transaction alone: for changes of the event itself."""
+    return await _take(event_id, "FOR NO KEY UPDATE")
+
+
+async def hold_event(event_id: UUID) -> HeldEvent:
+    """Keep the event as it is for this transaction, beside others that do: for changes of what it holds.
+
+    Refused (409): an archived event takes no change.
+    """
+    event = await _take(event_id, "FOR SHARE")
+    refuse_if(check_open(event.state), status=409)
+    return event
+
+
+async def _take(event_id: UUID, how: str) -> HeldEvent:
+    await fetch(f"SELECT 1 FROM event WHERE id = $1 {how}", event_id)
+    # Read after the lock stands, or the state could be that of before the wait.
+    rows = await fetch(f"SELECT {_LIST}, {_STATE} AS state FROM event e WHERE id = $1", event_id)
+    values = dict(rows[0])
+    state = State(values.pop("state"))
+    return HeldEvent(event_id, EventDetails(**values), state)
+
+
+async def _add_state(event_id: UUID, state: State, reason: str, by: Actor) -> None:
+    await fetch(
+        "INSERT INTO event_state (id, event, position, state, reason, by, at) SELECT $1, $2,"
+        " 1 + COALESCE((SELECT max(position) FROM event_state WHERE event = $2), 0), $3, $4, $5, $6",
+        uuid4(), event_id, state.value, reason, by.account_id, now(),
+    )  # fmt: skip
+
+
+async def _code_stands(code: str) -> bool:
+    return bool(await fetch("SELECT 1 FROM event WHERE code = $1", code))

@@ -1,0 +1,84 @@
+"""Words about events."""
+
+from contest.events.states import State
+from foundation.language import gettext
+from foundation.language import mark_for_translation as N_
+from foundation.phrases import register_phrases
+
+register_phrases(
+    {
+        "changed_meanwhile": N_(
+            "Somebody changed this after you opened the page. Yours was not saved. Compare, then save again."
+        ),
+        "code_shape": N_("Use letters, digits, hyphens, dots and underscores only, at most 40, and no blanks."),
+        "code_reserved": N_("The word %(code)s is needed for an address of the system. Choose another code."),
+        "name_missing": N_("Give a name in Chinese or in English."),
+        "time_zone_unknown": N_("This time zone is not known. Use a name like Asia/Shanghai."),
+        "days_out_of_range": N_("Give a number of days from %(least)s to %(most)s."),
+        "event_code_taken": N_("Another event has the code %(taken)s. Choose another."),
+        "event_archived": N_("The event is archived and takes no change."),
+        "fixed_by_announcement": N_("This was fixed when the event was announced and cannot be changed any more."),
+        "announce_tier": N_("Choose the tier of the event."),
+        "announce_family": N_("Choose the rule family."),
+        "announce_lead": N_("Name the lead organiser."),
+        "announce_one_lead": N_("Name exactly one lead organiser; co-organisers stand elsewhere."),
+        "announce_document": N_("Name the rule document."),
+        "announce_document_version": N_("Give the version of the rule document."),
+        "announce_first_day": N_("Give the date of the first competition day (C1)."),
+        "announce_skill": N_("Add at least one skill."),
+        "step_not_there": N_("The event is not in the state for this step. Open the page again."),
+        "step_is_announcing": N_("An event reaches this state by being announced, which freezes its settings."),
+        "step_back_needs_reason": N_("A step back is a recorded decision: give its reason."),
+        "setting_unknown": N_("There is no setting of this name."),
+        "settings_frozen": N_("The settings were frozen when the event was announced and cannot be changed."),
+        "family_missing": N_("Choose the rule family of the event first."),
+        "confirm_wrong": N_("Type %(code)s exactly to go on."),
+    }
+)
+
+STATE_NAMES = {
+    State.DRAFT: N_("Being drafted"),
+    State.APPLIED: N_("Applied for"),
+    State.APPROVED: N_("Approved or filed"),
+    State.ANNOUNCED: N_("Announced"),
+    State.REGISTRATION: N_("Registration"),
+    State.RUNNING: N_("Running"),
+    State.RESULTS_POSTED: N_("Results posted"),
+    State.ENDED: N_("Ended"),
+    State.ARCHIVED: N_("Archived"),
+}
+
+TIER_NAMES = {
+    "world": N_("WorldSkills Competition"),
+    "national_games": N_("National vocational skills games"),
+    "national_class_1": N_("National class-1 contest"),
+    "national_class_2": N_("National class-2 contest"),
+    "national_selection": N_("National selection for WorldSkills"),
+    "industry": N_("Industry contest"),
+    "provincial": N_("Provincial contest"),
+    "city": N_("City contest"),
+    "county": N_("County contest"),
+    "company": N_("Company contest"),
+    "school": N_("School contest"),
+}
+
+FAMILY_NAMES = {
+    "A": N_("A – contests of the labour administration"),
+    "B": N_("B – national school contest"),
+    "C": N_("C – WorldSkills and its selection"),
+}
+
+
+def state_name(state: State) -> str:
+    """The state in the reader's language."""
+    return gettext(STATE_NAMES[state])
+
+
+def tier_name(tier: str) -> str:
+    """The tier in the reader's language; nothing for none."""
+    return gettext(TIER_NAMES[tier]) if tier else ""
+
+
+def family_name(family: str) -> str:
+    """The rule family in the reader's language; nothing for none."""
+    return gettext(FAMILY_NAMES[family]) if family else ""

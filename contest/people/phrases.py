@@ -1,0 +1,28 @@
+"""Words about delegations and experts."""
+
+from foundation.language import gettext
+from foundation.language import mark_for_translation as N_
+from foundation.phrases import register_phrases
+
+register_phrases(
+    {
+        "delegation_code_shape": N_("A delegation’s code has letters, digits and hyphens, at most 20."),
+        "delegation_code_taken": N_("The event has a delegation %(taken)s already."),
+        "delegation_unknown": N_("Choose a delegation of this event."),
+        "user_name_shape": N_("A user name has 2 to 80 letters, digits or . @ + - _ and no blanks."),
+        "expert_stands": N_("This person is an Expert of this skill already."),
+        "account_unknown": N_("There is no account with this user name."),
+    }
+)
+
+DELEGATION_KINDS = {
+    "region": N_("Region"),
+    "industry": N_("Industry"),
+    "member": N_("WorldSkills member"),
+    "unit": N_("Unit"),
+}
+
+
+def delegation_kind(kind: str) -> str:
+    """The kind of a delegation in the reader's language."""
+    return gettext(DELEGATION_KINDS[kind])
