@@ -18,14 +18,10 @@ register_phrases(
             "Delete unused rows and columns and save it anew."
         ),
         "reading_took_too_long": N_("Reading the workbook took too long and was stopped."),
-        "file_misnamed": N_(
-            "The name ends in .%(ending)s, but the content is %(kind)s; it was read as that."
-        ),
+        "file_misnamed": N_("The name ends in .%(ending)s, but the content is %(kind)s; it was read as that."),
         "macros_ignored": N_("The workbook holds macros. They were not run."),
         "comments_not_read": N_("The workbook holds cell comments. They are not read."),
         "text_encoding_unknown": N_("The text is neither UTF-8 nor GB18030. Save it as UTF-8 and try again."),
-        "text_broken": N_(
-            "The text cannot be split into columns here; look for a quotation mark not closed."
-        ),
+        "text_broken": N_("The text cannot be split into columns here; look for a quotation mark not closed."),
     }
 )

@@ -50,8 +50,7 @@ MEMORY = 1024**3
 SECONDS = 20
 
 _CHILD = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from foundation.spreadsheets import read_in_child; read_in_child()"
+    "import sys; sys.path.insert(0, sys.argv[1]); from foundation.spreadsheets import read_in_child; read_in_child()"
 )
 
 

@@ -16,7 +16,7 @@ from judging.schemes.scheme import Calculation, Parameter
 
 CIS_TYPES = ("PASS_FAIL", "NUMBER_COMPLETED", "CHOICE", "RANGED_SCORE", "REGULAR_DIFFERENCE_DEDUCTION")
 OWN_TYPES = ("DEDUCT_STEPS", "ADD_STEPS", "TOLERANCE_LADDER", "OPTIONS")
-INFERRED_TYPES = ("RANGED_SCORE", "REGULAR_DIFFERENCE_DEDUCTION")
+INFERRED_TYPES = ("RANGED_SCORE",)
 
 _BETWEEN = re.compile(r"#-#(?=[A-Za-z0-9_]+:::)")
 _ENTRY = re.compile(r"([A-Za-z0-9_]+):::(.*?)#x~x#(.*)", re.DOTALL)
@@ -64,8 +64,7 @@ def _printed(number: Decimal | None) -> str:
 def fingerprint(calculation: Calculation) -> str:
     """One text for equal calculations, whatever the order of their parameters; names a confirmed reading."""
     entries = sorted(
-        f"{key}={'' if parameter.number is None else format(parameter.number.normalize(), 'f')}"
-        f"|{parameter.text or ''}"
+        f"{key}={'' if parameter.number is None else format(parameter.number.normalize(), 'f')}|{parameter.text or ''}"
         for key, parameter in calculation.parameters.items()
     )
     return f"{calculation.type}({';'.join(entries)})"

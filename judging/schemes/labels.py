@@ -120,12 +120,11 @@ _EXACT = {
 _LETTERS = ("m=", "j="), ("o=", "s="), ("м=", "j="), ("и=", "с=")
 _CRITERION = re.compile(r"(?:criterion|criterio|критерии|critere|kriterium|标准|模块)([a-zа-я])")
 _TOTAL = re.compile(
-    r"(?:итого|всего|сумма|общии|total|sum(?:me)?$|gesamt|合计|总计|总分|" + fold("합계") + "|"
+    r"(?:итого|всего|сумма|общии(?:балл|итог)|total(?:mark|marks|points|score|geral|general|criteri.*)?:?$|sum(?:me)?:?$"
+    r"|gesamt|合计|总计|总分|" + fold("합계") + "|"
     + fold("총점") + "|" + fold("총계") + r")"
 )  # fmt: skip
-_COMPETITION = _words(
-    "competition", "competição", "competición", "соревнован", "чемпионат", "concours", "竞赛"
-)
+_COMPETITION = _words("competition", "competição", "competición", "соревнован", "чемпионат", "concours", "竞赛")
 
 
 @lru_cache(maxsize=4096)
@@ -219,6 +218,4 @@ def is_header(columns: dict[str, int]) -> bool:
 
 def may_hold_max(row: Row) -> bool:
     """A quick look: whether any short text in ``row`` could be a label of maximum marks."""
-    return any(
-        cell.__class__ is str and 1 < len(cell) <= LONGEST_LABEL and MAY_BE_MAX.search(cell) for cell in row
-    )
+    return any(cell.__class__ is str and 1 < len(cell) <= LONGEST_LABEL and MAY_BE_MAX.search(cell) for cell in row)

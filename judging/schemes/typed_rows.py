@@ -35,7 +35,7 @@ Calculations = Callable[[Cell, int], Calculation | None]
 
 
 class TypedRows:
-    """Reads the rows of one sheet into ``building``; ``calculation`` gives a calculation by its row number."""
+    """Reads the rows of one sheet into ``building``; ``calculation`` finds one by its row number."""
 
     def __init__(self, building: Building, layout: Layout, calculation: Calculations) -> None:
         self.building = building
@@ -43,6 +43,7 @@ class TypedRows:
         self.layout = layout
         self.labelled = False
         self.codes_used = False
+        self.fresh = False
         self._use(layout)
 
     def _use(self, layout: Layout) -> None:
@@ -62,6 +63,7 @@ class TypedRows:
         index += self.layout.height
         while index < len(rows):
             index += self._read_row(rows, index)
+        self.building.settle()
 
     def _read_row(self, rows: Sequence[Row], index: int) -> int:
         row = rows[index]
@@ -82,13 +84,13 @@ class TypedRows:
     def _start_block(self, rows: Sequence[Row], index: int) -> None:
         """A header row: its "Criterion A" names the criterion, the number beside it is the file's sum."""
         building = self.building
-        header = [cell for row in rows[index : index + self.layout.height] for cell in row]
         letter = criterion_of(self.layout, rows[index]) or (
             criterion_of(self.layout, rows[index + 1]) if self.layout.height == 2 else None
         )
         self.labelled = letter is not None
+        self.fresh = True
         building.sub = building.aspect = None
-        if letter is None or not header:
+        if letter is None:
             return
         building.start_criterion(letter)
         for number in range(index, index + self.layout.height):
@@ -101,16 +103,10 @@ class TypedRows:
     def _read_sum(self, row: Row, index: int) -> None:
         """A row outside the columns that count: "Competition | Total Mark | 100"."""
         if any(is_competition(cell) or (isinstance(cell, str) and is_total(cell)) for cell in row):
-            self._total(row, index)
-
-    def _total(self, row: Row, index: int) -> None:
-        numbers = [(column, number_of(cell)) for column, cell in enumerate(row)]
-        found = [(column, number) for column, number in numbers if number is not None]
-        if found:
-            self.building.total(found[-1][1], index, found[-1][0])
+            self.building.total(row, index)
 
     def _read_cells(self, cells: Sequence[Cell], row: Row, index: int) -> None:
-        code, sub, day, kind, aspect, score, extra, requirement, section, calculation, maximum = cells
+        code, sub, _, kind, aspect, score, *_, maximum = cells
         kind_text = text_of(kind)
         code_text = folded_code(code) if code != "" else ""
         sub_text = text_of(sub) if sub != "" else ""
@@ -122,19 +118,22 @@ class TypedRows:
             return
         if self._starts_sub(code_text, sub_text, kind_text, maximum, aspect):
             self._start_sub(code_text, sub_text, cells, index)
+        if self.building.sub is not None and sub_text == self.building.sub.name:
             sub_text = ""
         if self._is_aspect(cells, kind_text):
             self._add_aspect(cells, kind_text, sub_text, index)
         elif score != "" and not is_blank(score):
             self._add_step(cells, index)
-        else:
-            self._continue(cells, index)
+        elif not self._continue(cells, index):
+            self._read_sum(row, index)
 
     def _is_sum_row(self, cells: Sequence[Cell], row: Row, index: int) -> bool:
         texts = [text_of(cells[at]) for at in (0, 1, 4, 6) if isinstance(cells[at], str) and cells[at]]
-        if len(texts) == 1 and is_total(texts[0]) and any(number_of(cell) is not None for cell in row):
-            self._total(row, index)
-            return True
+        if len(texts) == 1 and is_blank(cells[5]) and is_total(texts[0]):
+            right = row[self.layout.columns["max"] :]
+            if any(number_of(cell) is not None for cell in right):
+                self.building.total(row, index)
+                return True
         return False
 
     def _start_criterion(self, code: str, name: str, maximum: Cell, index: int) -> None:
@@ -149,25 +148,38 @@ class TypedRows:
                 return True
             numbered = code.startswith((f"{current.code}.", f"{current.code}-"))
             again = code == current.code and sub in ("", current.name) and bool(kind)
-            return not numbered and not again
+            return not again and not (numbered and kind)
         if not sub or (current is not None and sub == current.name):
             return False
         if kind or not is_blank(maximum):
-            return not self.codes_used and current_name_differs(current, sub)
+            return not self.codes_used
         return is_blank(aspect)
 
     def _start_sub(self, code: str, name: str, cells: Sequence[Cell], index: int) -> None:
         building = self.building
-        if not self.labelled and len(code) > 1 and code[0].isalpha() and code[1:2].isdigit():
-            letter = code[0]
-            if building.criterion is None or building.criterion.code != letter:
-                building.start_criterion(letter)
+        self._choose_criterion(code, index)
         if not code and self.codes_used:
             building.note("code_missing", "warning", index, "code", name=name)
         sub = building.start_sub(code, name, index)
         sub.day = self._day(cells[2], index)
         if is_date(cells[0]) or is_date(cells[1]):
             building.note("date_in_cell", "error", index, "code", value=str(cells[0]))
+
+    def _choose_criterion(self, code: str, index: int) -> None:
+        """Without a labelled header the code's letter counts; a label used twice is a slip of copying."""
+        building, fresh, self.fresh = self.building, self.fresh, False
+        current = building.criterion
+        letter = code[0] if code[:1].isalpha() and code[1:2].isdigit() else None
+        if letter and (current is None or current.code != letter):
+            used = any(each.code == letter and each.subs for each in building.criteria)
+            if not self.labelled:
+                building.start_criterion(letter)
+            elif fresh and current is not None and current.subs and not used:
+                values = {"label": current.code, "code": code}
+                building.note("criterion_label_differs", "warning", index, "code", **values)
+                building.start_criterion(letter)
+        elif letter is None and fresh and not self.labelled and current is not None and current.subs:
+            building.start_criterion(chr(ord(current.code[0]) + 1))
 
     def _day(self, cell: Cell, index: int) -> int | None:
         if cell == "" or is_blank(cell):
@@ -201,6 +213,8 @@ class TypedRows:
         if title:
             more = "\n".join(part for part in (description, more) if part)
             description = title
+        if not description and building.sub is not None and building.sub.row == index:
+            description = building.sub.name
         opened = OpenAspect(
             aspect_type,
             description,
@@ -259,26 +273,24 @@ class TypedRows:
             return
         aspect.steps.append(Descriptor(int(step), text))
 
-    def _continue(self, cells: Sequence[Cell], index: int) -> None:
-        """A lone text goes on with the aspect above (or with the last step of its ladder)."""
-        building = self.building
-        aspect = building.aspect
+    def _continue(self, cells: Sequence[Cell], index: int) -> bool:
+        """A lone text goes on with the aspect above, or with the last step of its ladder.
+
+        False when nothing stands in the columns that count.
+        """
         texts = {role: text_of(cell) for role, cell in zip(_ROLES, cells, strict=True) if cell != ""}
+        if not any(texts.values()):
+            return False
         if number_of(cells[10]) is not None:
             self._sum_of_sub(cells[10], index, texts)
-            return
+            return True
         lines = {role: texts[role] for role in ("aspect", "extra", "requirement") if texts.get(role)}
-        if not lines:
-            return
-        if aspect is None:
+        aspect = self.building.aspect
+        if lines and aspect is None:
             self._continue_sub(lines, index)
-            return
-        if aspect.steps and "extra" in lines:
-            last = aspect.steps[-1]
-            aspect.steps[-1] = Descriptor(last.score, f"{last.text}\n{lines.pop('extra')}".strip())
-        aspect.description = "\n".join(filter(None, (aspect.description, lines.get("aspect"))))
-        aspect.extra = "\n".join(filter(None, (aspect.extra, lines.get("extra"))))
-        aspect.requirement = "\n".join(filter(None, (aspect.requirement, lines.get("requirement"))))
+        elif aspect is not None:
+            aspect.go_on(lines)
+        return True
 
     def _continue_sub(self, lines: dict[str, str], index: int) -> None:
         sub = self.building.sub
@@ -295,8 +307,3 @@ class TypedRows:
         elif not any(texts.get(role) for role in _TEXT_ROLES):
             value = text_of(maximum)
             self.building.note("number_ignored", "warning", index, "max", value=value)
-
-
-def current_name_differs(current: object, name: str) -> bool:
-    """Whether ``name`` is not that of the sub-criterion being read."""
-    return getattr(current, "name", None) != name
