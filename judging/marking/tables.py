@@ -1,6 +1,6 @@
 """Marking teams, sheets, markers and the ledger.
 
-Append-only (trigger and rights): ``mark_entry``, ``round_opening``, ``sheet_act``.
+Append-only (trigger and rights): ``mark_entry``, ``round_opening``, ``sheet_act``, ``hand_in``.
 """
 
 from piccolo.columns import UUID, ForeignKey, Integer, Numeric, OnDelete, SmallInt, Text, Timestamptz, Varchar
@@ -141,3 +141,14 @@ class SheetAct(Table):
     by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     at = Timestamptz()
     sheet_act_one_act_a_number = Unique([sheet, number])
+
+
+class HandIn(Table):
+    """A marker said "I have finished mine". No state of the sheet: from then on his changes need a reason."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    sheet = ForeignKey(Sheet, null=False, on_delete=OnDelete.restrict)
+    account = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    position = Integer()
+    at = Timestamptz()
+    hand_in_once_an_account = Unique([sheet, account])

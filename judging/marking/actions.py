@@ -1,0 +1,298 @@
+"""Entering marks: the one way into the ledger.
+
+What this does: one transaction a request, under the sheet's row lock, deciding by ``entering.py`` and
+appending to the chain. What it does not: sign, lock, open rounds (``actions_sheets.py``), teams and opening
+(``actions_teams.py``).
+
+A *receipt* is given after the commit only; it names the client's id and the position in the sheet's chain and
+never a hash: before the reveal a hash over a score 0 … 3 could be guessed.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from foundation.audit.actions import Actor, record
+from foundation.database import fetch, transaction
+from foundation.live import announce
+from foundation.problems import Problem, UserError, refusal
+from foundation.times import now
+from judging.marking import audit_types as audit
+from judging.marking.entering import MarkRequest, Refused, Standing, Taken, decide, is_same
+from judging.marking.ledger import LedgerEntry, Source, entry_hash
+from judging.marking.plan import SheetPlan
+from judging.marking.queries import SheetFacts, seat_entry
+from judging.marking.queries_plan import plan_of_version
+from judging.marking.rounds import SeatEntry, sheet_progress
+from judging.marking.seats import MarkedEntry, Marker, Seating, Tie, ties_between
+
+MOST_MARKS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the server has committed. ``mark`` stands for the team's value only."""
+
+    client_id: UUID
+    aspect: UUID
+    position: int
+    version: int
+    round: int
+    mark: Decimal | None
+
+
+Outcome = Receipt | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Locked:
+    """The sheet's row under its lock."""
+
+    state: str
+    blocked: str
+    scheme_version: UUID
+    position: int
+    head: str
+
+
+async def enter_mark(
+    sheet: SheetFacts, request: MarkRequest, *, scheme_version: UUID | None, device: str | None, by: Actor,
+    source: Source = "tablet",
+) -> Outcome:  # fmt: skip
+    """Append one mark; see :func:`enter_marks`."""
+    return (await enter_marks(
+        sheet, [request], scheme_version=scheme_version, device=device, by=by, source=source
+    ))[0]  # fmt: skip
+
+
+async def enter_marks(
+    sheet: SheetFacts, requests: Sequence[MarkRequest], *, scheme_version: UUID | None, device: str | None,
+    by: Actor, source: Source = "tablet",
+) -> list[Outcome]:  # fmt: skip
+    """Append a sheet's marks in their order, each with its own outcome: a receipt or a refusal that changed
+    nothing. A known client id gives its first receipt again. ``scheme_version`` is what the sender saw."""
+    if by.account_id is None:
+        raise refusal("not_a_marker", status=403)
+    if not 1 <= len(requests) <= MOST_MARKS:
+        raise refusal("marks_number", most=MOST_MARKS)
+    async with transaction():
+        locked = await lock_sheet(sheet.id)
+        plan = (await plan_of_version(locked.scheme_version)).sheets[sheet.sub_criterion_id]
+        standing = await _standing(sheet, locked, plan, by.account_id)
+        booked = await _booked(sheet.id, requests)
+        sitting = _Sitting(sheet, locked, standing, booked, scheme_version, by.account_id)
+        outcomes = [sitting.settle(request) for request in requests]
+        if sitting.taken:
+            await _write(sheet, locked, sitting, device=device, source=source, by=by)
+    return [sitting.receipts[each] if isinstance(each, UUID) else each for each in outcomes]
+
+
+async def lock_sheet(sheet_id: UUID) -> _Locked:
+    """Take the sheet's row lock; every write to a sheet begins so."""
+    rows = await fetch(
+        "SELECT state, blocked, scheme_version, position, head FROM sheet WHERE id = $1 FOR NO KEY UPDATE", sheet_id
+    )
+    return _Locked(**rows[0])
+
+
+class _Sitting:
+    """The requests of one transaction: what stood, and what is taken on top of it."""
+
+    def __init__(
+        self, sheet: SheetFacts, locked: _Locked, standing: Standing, booked: "_Booked",
+        scheme_version: UUID | None, account: UUID,
+    ) -> None:  # fmt: skip
+        self.sheet, self.locked, self.standing, self.booked = sheet, locked, standing, booked
+        self.scheme_version, self.account = scheme_version, account
+        self.taken: list[Taken] = []
+        self.receipts: dict[UUID, Receipt] = {}
+
+    def settle(self, request: MarkRequest) -> Refused | UUID:
+        """The outcome of one request; an id stands for the receipt with that client id."""
+        if known := self.booked.known.get(request.client_id):
+            return self._again(request, known)
+        earlier = next((each for each in self.taken if each.request.client_id == request.client_id), None)
+        if earlier is not None:
+            return request.client_id if earlier.request == request else _reused(request)
+        entries = self.booked.by_aspect[request.aspect]
+        outcome = decide(request, self.standing, entries, self.scheme_version)
+        if isinstance(outcome, Refused):
+            return outcome
+        self.taken.append(outcome)
+        entries.append(outcome.entry)
+        position = self.locked.position + len(self.taken)
+        self.receipts[request.client_id] = Receipt(
+            request.client_id, request.aspect, position, outcome.entry.version, outcome.entry.round,
+            outcome.entry.mark,
+        )  # fmt: skip
+        return request.client_id
+
+    def _again(self, request: MarkRequest, known: Mapping[str, Any]) -> Refused | UUID:
+        if not is_same(request, _ledger_entry(known), sheet=self.sheet.id, account=self.account):
+            return _reused(request)
+        self.receipts[request.client_id] = Receipt(
+            request.client_id, known["aspect"], known["position"], known["version"], known["round"], known["mark"]
+        )
+        return request.client_id
+
+
+def _reused(request: MarkRequest) -> Refused:
+    return Refused(request.client_id, 422, (Problem("client_id_reused"),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Booked:
+    """Ledger rows of the aspects asked for, and those that bear one of the client ids, on any sheet."""
+
+    by_aspect: dict[UUID, list[SeatEntry]]
+    known: dict[UUID, Mapping[str, Any]]
+
+
+async def _booked(sheet_id: UUID, requests: Sequence[MarkRequest]) -> _Booked:
+    asked = {request.client_id for request in requests}
+    rows = await fetch(
+        "SELECT * FROM mark_entry WHERE (sheet = $1 AND aspect = ANY($2)) OR client_id = ANY($3)",
+        sheet_id, list({request.aspect for request in requests}), list(asked),
+    )  # fmt: skip
+    by_aspect: dict[UUID, list[SeatEntry]] = defaultdict(list)
+    for row in rows:
+        if row["sheet"] == sheet_id:
+            by_aspect[row["aspect"]].append(seat_entry(row))
+    return _Booked(by_aspect, {row["client_id"]: row for row in rows if row["client_id"] in asked})
+
+
+async def _standing(sheet: SheetFacts, locked: _Locked, plan: SheetPlan, account: UUID) -> Standing:
+    rows = await fetch(_STANDING, sheet.id, account)
+    seats = [row for row in rows if row["seat"] is not None]
+    mine = next((row for row in seats if row["account"] == account), None)
+    problems = (Problem("sheet_blocked"),) if locked.blocked else ()
+    opened: dict[UUID, set[int]] = defaultdict(set)
+    for aspect, number in zip(rows[0]["opened_aspects"] or (), rows[0]["opened_rounds"] or (), strict=True):
+        opened[aspect].add(number)
+    return Standing(
+        plan, locked.scheme_version, locked.state, rows[0]["status"],
+        Seating(tuple(row["expert"] for row in seats), (), problems), account, mine["expert"] if mine else None,
+        _ties(mine) if mine else (), rows[0]["handed_in"], dict(opened),
+    )  # fmt: skip
+
+
+_STANDING = """
+SELECT m.seat, m.expert, x.account, x.delegation, x.unit, n.delegation AS entry_delegation, n.unit AS entry_unit,
+    k.compatriots_allowed,
+    EXISTS (SELECT 1 FROM declared_relation r WHERE r.expert = x.id AND r.entry = n.id) AS related,
+    COALESCE((SELECT e.status FROM entry_status e WHERE e.entry = n.id ORDER BY e.position DESC LIMIT 1), 'ok')
+        AS status,
+    EXISTS (SELECT 1 FROM hand_in h WHERE h.sheet = s.id AND h.account = $2) AS handed_in,
+    (SELECT array_agg(o.aspect ORDER BY o.id) FROM round_opening o WHERE o.sheet = s.id) AS opened_aspects,
+    (SELECT array_agg(o.round ORDER BY o.id) FROM round_opening o WHERE o.sheet = s.id) AS opened_rounds
+FROM sheet s JOIN entry n ON n.id = s.entry JOIN division d ON d.id = s.division JOIN skill k ON k.id = d.skill
+LEFT JOIN sheet_marker m ON m.sheet = s.id LEFT JOIN expert x ON x.id = m.expert
+WHERE s.id = $1 ORDER BY m.seat
+"""
+
+
+def _ties(mine: Mapping[str, Any]) -> tuple[Tie, ...]:
+    """What ties the marker to the entry now; the seat was filled earlier, the check is made at every mark."""
+    entry = MarkedEntry(mine["entry_delegation"], frozenset({mine["entry_unit"]}))
+    ties = ties_between(Marker(mine["expert"], None, mine["delegation"], mine["unit"]), entry)
+    if mine["compatriots_allowed"]:
+        ties = ()
+    return (*ties, "declared_relation") if mine["related"] else ties
+
+
+async def _write(
+    sheet: SheetFacts, locked: _Locked, sitting: _Sitting, *, device: str | None, source: Source, by: Actor
+) -> None:
+    at = now()
+    facts = [_fact(sheet, locked, each, at=at, device=device, source=source) for each in sitting.taken]
+    hashes, previous = [], locked.head
+    for fact in facts:
+        previous = entry_hash(previous, fact)
+        hashes.append(previous)
+    entered, spreads = _counted(sitting)
+    await append_entries(facts, hashes, first=locked.position + 1, entered=entered, open_spreads=spreads)
+    await record(
+        by, audit.MARKS_ENTERED, scope=sheet.event_id,
+        subject=f"{sheet.skill_code} {sheet.entry_number} {sitting.standing.plan.code}",
+        details={
+            "sheet": sheet.id, "aspects": [each.number for each in sitting.taken],
+            "first_position": locked.position + 1, "last_position": locked.position + len(facts),
+        },
+    )  # fmt: skip
+    await announce(f"sheet:{sheet.id}", f"division:{sheet.division_id}", f"event:{sheet.event_id}")
+
+
+def _fact(
+    sheet: SheetFacts, locked: _Locked, taken: Taken, *, at: datetime, device: str | None, source: Source
+) -> LedgerEntry:
+    request, entry = taken.request, taken.entry
+    return LedgerEntry(
+        client_id=request.client_id, division=sheet.division_id, sheet=sheet.id, aspect=request.aspect,
+        seat=entry.seat, round=entry.round, version=entry.version, judge=entry.judge, entered_by=entry.judge,
+        source=source, scheme_version=locked.scheme_version, kind=entry.kind, observed=entry.observed,
+        mark=entry.mark, reason_code=taken.reason_code, reason_text=request.reason_text or None, device=device,
+        client_time=request.client_time, server_time=at,
+    )  # fmt: skip
+
+
+def _counted(sitting: _Sitting) -> tuple[int, int]:
+    """By how much the counters of the sheet move: seats entered, open spreads."""
+    taken: dict[UUID, int] = defaultdict(int)
+    for each in sitting.taken:
+        taken[each.request.aspect] += 1
+    kinds = [(aspect, sitting.standing.plan.by_id[aspect].aspect.type) for aspect in taken]
+    after = {aspect: sitting.booked.by_aspect[aspect] for aspect in taken}
+    before = {aspect: entries[: len(entries) - taken[aspect]] for aspect, entries in after.items()}
+    old = sheet_progress(kinds, before, opened=sitting.standing.opened)
+    new = sheet_progress(kinds, after, opened=sitting.standing.opened)
+    return new.entered - old.entered, new.open_spreads - old.open_spreads
+
+
+_APPEND = """
+WITH written AS (
+    INSERT INTO mark_entry (client_id, division, sheet, aspect, seat, round, version, judge, entered_by, source,
+        scheme_version, kind, observed, mark, reason_code, reason_text, device, client_time, server_time,
+        position, hash)
+    SELECT t.client_id, $1, $2, t.aspect, t.seat, t.round, t.version, t.judge, t.entered_by, $3, $4, t.kind,
+        t.observed, t.mark, t.reason_code, t.reason_text, $5, t.client_time, $6, t.position, t.hash
+    FROM unnest($7::uuid[], $8::uuid[], $9::int2[], $10::int2[], $11::int4[], $12::uuid[], $13::uuid[],
+        $14::text[], $15::numeric[], $16::numeric[], $17::text[], $18::text[], $19::timestamptz[], $20::int4[],
+        $21::text[])
+        AS t (client_id, aspect, seat, round, version, judge, entered_by, kind, observed, mark, reason_code,
+            reason_text, client_time, position, hash)
+    ON CONFLICT DO NOTHING RETURNING 1
+), counted AS (
+    UPDATE sheet SET entered = entered + $22, open_spreads = open_spreads + $23, position = $24, head = $25
+    WHERE id = $2
+)
+SELECT count(*) AS written FROM written
+"""
+
+
+async def append_entries(
+    facts: Sequence[LedgerEntry], hashes: Sequence[str], *, first: int, entered: int, open_spreads: int
+) -> None:
+    """Append facts of one sheet, made at one time from one source, and move the sheet's counters and head.
+
+    The sheet's lock is held, so only a client id that another sheet has just taken can be lost: then nothing
+    at all is written (the chain would have a hole)."""
+    one = facts[0]
+    rows = await fetch(
+        _APPEND, one.division, one.sheet, one.source, one.scheme_version, one.device, one.server_time,
+        [each.client_id for each in facts], [each.aspect for each in facts], [each.seat for each in facts],
+        [each.round for each in facts], [each.version for each in facts], [each.judge for each in facts],
+        [each.entered_by for each in facts], [each.kind for each in facts], [each.observed for each in facts],
+        [each.mark for each in facts], [each.reason_code for each in facts], [each.reason_text for each in facts],
+        [each.client_time for each in facts], list(range(first, first + len(facts))), list(hashes),
+        entered, open_spreads, first + len(facts) - 1, hashes[-1],
+    )  # fmt: skip
+    if rows[0]["written"] != len(facts):
+        raise UserError(Problem("client_id_reused"))
+
+
+def _ledger_entry(row: Mapping[str, Any]) -> LedgerEntry:
+    return LedgerEntry(**{name: row[name] for name in LedgerEntry.__slots__})

@@ -1,0 +1,307 @@
+"""Marking teams, opening marking, and filling seats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from contest.skills.queries import DivisionFacts
+from foundation.audit.actions import Actor, record
+from foundation.database import fetch, transaction
+from foundation.live import announce
+from foundation.problems import Problem, UserError, refusal, refuse_if
+from foundation.times import now
+from judging.marking import audit_types as audit
+from judging.marking.ledger import first_previous
+from judging.marking.plan import SchemePlan
+from judging.marking.queries_plan import get_latest_locked_version, plan_of_version
+from judging.marking.queries_teams import (
+    SeatedEntry,
+    entries_to_seat,
+    experts_of_skill,
+    get_opening,
+    markers_of_experts,
+    teams_of_division,
+)
+from judging.marking.seats import Marker, Seating, check_team, fill_seats
+
+BLOCKED = "seats_blocked"
+
+
+async def name_team(
+    division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID, by: Actor
+) -> None:
+    """Name the marking team of a sub-criterion in order, whole: the first three mark, the rest are reserves.
+
+    Refused: fewer than three, somebody twice, a stranger to the trade, a leader from outside the team. After
+    opening, seats of sheets that are still open are filled anew (signed ones keep theirs)."""
+    async with transaction():
+        await add_team(division, sub_criterion_id, experts, leader=leader)
+        await record(
+            by, audit.TEAM_NAMED, scope=division.skill.event_id, subject=division.slug,
+            details={"sub_criterion": sub_criterion_id, "experts": list(experts), "leader": leader},
+        )  # fmt: skip
+        await _reseat(division, [sub_criterion_id])
+        await announce(f"division:{division.id}")
+
+
+async def copy_team(division: DivisionFacts, source: UUID, targets: Sequence[UUID], *, by: Actor) -> None:
+    """Give the team of one sub-criterion to others."""
+    async with transaction():
+        team = (await teams_of_division(division.id)).get(source)
+        if team is None:
+            raise refusal("team_missing", field="source")
+        for target in targets:
+            await add_team(division, target, [each.expert_id for each in team.members], leader=team.leader_id)
+        await record(
+            by, audit.TEAM_COPIED, scope=division.skill.event_id, subject=division.slug,
+            details={"from": source, "to": list(targets)},
+        )  # fmt: skip
+        await _reseat(division, targets)
+        await announce(f"division:{division.id}")
+
+
+async def add_team(division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID) -> None:
+    """The part of :func:`name_team` inside a transaction: an earlier team is replaced whole."""
+    known = {each.expert_id for each in await experts_of_skill(division.skill.id)}
+    if strangers := set(experts) - known:
+        raise refusal("expert_of_other_trade", field="experts", number=len(strangers))
+    refuse_if(check_team([Marker(each) for each in experts]))
+    if leader not in experts:
+        raise refusal("leader_not_in_team", field="leader")
+    rows = await fetch(
+        "SELECT id FROM sub_criterion_identity WHERE id = $1 AND division = $2", sub_criterion_id, division.id
+    )
+    if not rows:
+        raise refusal("sub_criterion_unknown", field="sub_criterion")
+    team = await fetch(
+        "INSERT INTO marking_team (id, division, sub_criterion, leader) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (sub_criterion) DO UPDATE SET leader = excluded.leader RETURNING id",
+        uuid4(), division.id, sub_criterion_id, leader,
+    )  # fmt: skip
+    await fetch("DELETE FROM marking_team_member WHERE team = $1", team[0]["id"])
+    await fetch(
+        "INSERT INTO marking_team_member (id, team, expert, position)"
+        " SELECT t.id, $1, t.expert, t.position FROM unnest($2::uuid[], $3::uuid[], $4::int2[])"
+        " AS t (id, expert, position)",
+        team[0]["id"], [uuid4() for _ in experts], list(experts), list(range(1, len(experts) + 1)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedSheet:
+    """A sheet whose seats cannot be filled, with those who may not mark it and why."""
+
+    entry_number: str
+    sub_criterion: str
+    seating: Seating
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPlan:
+    """What opening would make, before anything is made."""
+
+    plan: SchemePlan | None
+    problems: tuple[Problem, ...]
+    entries: int = 0
+    sheets: int = 0
+    blocked: tuple[BlockedSheet, ...] = ()
+
+
+async def plan_opening(division: DivisionFacts) -> OpeningPlan:
+    """Everything that still stands against opening, all at once, and the sheets that would be blocked."""
+    version = await get_latest_locked_version(division.id)
+    plan = await plan_of_version(version) if version else None
+    entries = await entries_to_seat(division.id)
+    problems = [] if plan else [Problem("scheme_not_locked")]
+    if not entries:
+        problems.append(Problem("no_entries"))
+    if await get_opening(division.id):
+        problems.append(Problem("marking_open_already"))
+    if plan is None:
+        return OpeningPlan(None, tuple(problems), len(entries))
+    seatings = await _seatings(division, plan, list(plan.sheets), entries)
+    problems += [
+        Problem("team_missing_for", values={"sub_criterion": sheet.code})
+        for sheet in plan.sheets.values()
+        if sheet.id not in {sub for sub, _ in seatings} and entries
+    ]
+    blocked = tuple(
+        BlockedSheet(entry.number, plan.sheets[sub].code, seatings[sub, entry.id])
+        for entry in entries for sub in plan.sheets
+        if (sub, entry.id) in seatings and seatings[sub, entry.id].blocked
+    )  # fmt: skip
+    return OpeningPlan(plan, tuple(problems), len(entries), len(entries) * len(plan.sheets), blocked)
+
+
+async def open_marking(division: DivisionFacts, *, by: Actor) -> int:
+    """Open marking: every sheet of every entry is made with its seats; returns how many. Blocked ones say so.
+
+    Refused with the full list: no locked scheme, no entries, a sub-criterion without a team, open already."""
+    async with transaction():
+        prepared = await plan_opening(division)
+        if prepared.problems or prepared.plan is None:
+            raise UserError(*prepared.problems, status=409)
+        rows = await fetch(
+            "INSERT INTO marking_opening (id, division, scheme_version, by, at) VALUES ($1, $2, $3, $4, $5)"
+            " ON CONFLICT DO NOTHING RETURNING id",
+            uuid4(), division.id, prepared.plan.scheme_version, by.account_id, now(),
+        )  # fmt: skip
+        if not rows:
+            raise refusal("marking_open_already", status=409)
+        made = await _make_sheets(division, prepared.plan, await entries_to_seat(division.id))
+        await record(
+            by, audit.MARKING_OPENED, scope=division.skill.event_id, subject=division.slug,
+            details={"scheme_version": prepared.plan.scheme_version, "sheets": made},
+        )  # fmt: skip
+        await announce(f"division:{division.id}", f"event:{division.skill.event_id}")
+        return made
+
+
+async def make_missing_sheets(division: DivisionFacts, *, by: Actor) -> int:
+    """Make the sheets of entries that were added after the opening; doing it twice changes nothing."""
+    async with transaction():
+        made = await add_missing_sheets(division)
+        if made:
+            await record(
+                by, audit.SHEETS_ADDED, scope=division.skill.event_id, subject=division.slug, details={"sheets": made}
+            )
+            await announce(f"division:{division.id}", f"event:{division.skill.event_id}")
+        return made
+
+
+async def add_missing_sheets(division: DivisionFacts) -> int:
+    """The part of :func:`make_missing_sheets` inside a transaction, for the verb that adds an entry."""
+    opened = await fetch("SELECT scheme_version FROM marking_opening WHERE division = $1 FOR UPDATE", division.id)
+    if not opened:
+        return 0
+    plan = await plan_of_version(await _version_in_use(division.id) or opened[0]["scheme_version"])
+    known = {row["entry"] for row in await fetch("SELECT DISTINCT entry FROM sheet WHERE division = $1", division.id)}
+    return await _make_sheets(
+        division, plan, [entry for entry in await entries_to_seat(division.id) if entry.id not in known]
+    )
+
+
+async def refill_seats(division: DivisionFacts, *, by: Actor) -> int:
+    """Fill the seats of all open sheets anew (a relation was declared, a delegation corrected)."""
+    async with transaction():
+        moved = await _reseat(division, None)
+        await record(
+            by, audit.SEATS_FILLED, scope=division.skill.event_id, subject=division.slug, details={"sheets": moved}
+        )
+        await announce(f"division:{division.id}")
+        return moved
+
+
+async def _version_in_use(division_id: UUID) -> UUID | None:
+    rows = await fetch(
+        "SELECT s.scheme_version FROM sheet s JOIN scheme_version v ON v.id = s.scheme_version"
+        " WHERE s.division = $1 ORDER BY v.number DESC LIMIT 1",
+        division_id,
+    )
+    return rows[0]["scheme_version"] if rows else None
+
+
+async def _seatings(
+    division: DivisionFacts, plan: SchemePlan, subs: Sequence[UUID], entries: Sequence[SeatedEntry]
+) -> dict[tuple[UUID, UUID], Seating]:
+    """The seats of each (sub-criterion, entry) that has a team."""
+    teams = await teams_of_division(division.id)
+    markers = await markers_of_experts(list({m.expert_id for team in teams.values() for m in team.members}))
+    allowed = division.skill.compatriots_allowed
+    return {
+        (sub, entry.id): fill_seats(
+            [markers[each.expert_id] for each in teams[sub].members], entry.marked, compatriots_allowed=allowed
+        )
+        for sub in subs if sub in teams and sub in plan.sheets
+        for entry in entries
+    }  # fmt: skip
+
+
+async def _make_sheets(division: DivisionFacts, plan: SchemePlan, entries: Sequence[SeatedEntry]) -> int:
+    seatings = await _seatings(division, plan, list(plan.sheets), entries)
+    made = [(uuid4(), plan.sheets[sub], entry, seating) for (sub, entry), seating in seatings.items()]
+    await fetch(
+        "INSERT INTO sheet (id, division, sub_criterion, entry, scheme_version, day, expected, blocked, head,"
+        " entered, open_spreads, state, position) SELECT t.id, $1, t.sub, t.entry, $2, t.day, t.expected, t.blocked,"
+        " t.head, 0, 0, 'open', 0 FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int2[], $7::int4[], $8::text[],"
+        " $9::text[]) AS t (id, sub, entry, day, expected, blocked, head)",
+        division.id, plan.scheme_version, [sheet for sheet, *_ in made], [form.id for _, form, *_ in made],
+        [entry for _, _, entry, _ in made], [form.day for _, form, *_ in made],
+        [form.expected() for _, form, *_ in made], [_blocked(seating) for *_, seating in made],
+        [_first_head(division, plan, sheet) for sheet, *_ in made],
+    )  # fmt: skip
+    await _fill({sheet: seating for sheet, _, _, seating in made})
+    return len(made)
+
+
+def _blocked(seating: Seating) -> str:
+    return BLOCKED if seating.blocked else ""
+
+
+def _first_head(division: DivisionFacts, plan: SchemePlan, sheet: UUID) -> str:
+    return first_previous(division.skill.event_id, division.id, sheet, plan.scheme_version)
+
+
+async def _fill(seatings: dict[UUID, Seating]) -> None:
+    seats = [
+        (sheet, number, expert)
+        for sheet, seating in seatings.items()
+        for number, expert in enumerate(seating.experts, start=1)
+    ]
+    await fetch(
+        "INSERT INTO sheet_marker (id, sheet, seat, expert) SELECT t.id, t.sheet, t.seat, t.expert"
+        " FROM unnest($1::uuid[], $2::uuid[], $3::int2[], $4::uuid[]) AS t (id, sheet, seat, expert)",
+        [uuid4() for _ in seats], [sheet for sheet, _, _ in seats], [number for _, number, _ in seats],
+        [expert for *_, expert in seats],
+    )  # fmt: skip
+
+
+async def _reseat(division: DivisionFacts, subs: Sequence[UUID] | None) -> int:
+    """Fill the seats of open sheets anew, under their locks. A judge who has scored keeps his seat while
+    nothing ties him to the entry and he is still of the team; the others move up around him."""
+    rows = await fetch(
+        "SELECT id, sub_criterion, entry, scheme_version FROM sheet WHERE division = $1 AND state = 'open'"
+        " AND ($2::uuid[] IS NULL OR sub_criterion = ANY($2)) ORDER BY id FOR NO KEY UPDATE",
+        division.id, None if subs is None else list(subs),
+    )  # fmt: skip
+    if not rows:
+        return 0
+    plan = await plan_of_version(rows[0]["scheme_version"])
+    seatings = await _seatings(division, plan, list({row["sub_criterion"] for row in rows}), await entries_to_seat(
+        division.id
+    ))  # fmt: skip
+    held = await _held_seats([row["id"] for row in rows])
+    wanted = {
+        row["id"]: keep_seats(seatings[row["sub_criterion"], row["entry"]], held.get(row["id"], {}))
+        for row in rows
+        if (row["sub_criterion"], row["entry"]) in seatings
+    }
+    await fetch("DELETE FROM sheet_marker WHERE sheet = ANY($1)", list(wanted))
+    await _fill(wanted)
+    await fetch(
+        "UPDATE sheet s SET blocked = t.blocked FROM unnest($1::uuid[], $2::text[]) AS t (id, blocked)"
+        " WHERE s.id = t.id",
+        list(wanted), [_blocked(seating) for seating in wanted.values()],
+    )  # fmt: skip
+    return len(wanted)
+
+
+async def _held_seats(sheets: list[UUID]) -> dict[UUID, dict[int, UUID]]:
+    """Seats whose present holder has scored, by sheet."""
+    rows = await fetch(
+        "SELECT m.sheet, m.seat, m.expert FROM sheet_marker m JOIN expert x ON x.id = m.expert WHERE m.sheet = ANY($1)"
+        " AND EXISTS (SELECT 1 FROM mark_entry e WHERE e.sheet = m.sheet AND e.seat = m.seat AND e.judge = x.account)",
+        sheets,
+    )
+    held: dict[UUID, dict[int, UUID]] = {}
+    for row in rows:
+        held.setdefault(row["sheet"], {})[row["seat"]] = row["expert"]
+    return held
+
+
+def keep_seats(seating: Seating, held: dict[int, UUID]) -> Seating:
+    """``seating`` with those who have scored on their own seats, as far as they are still among the seated."""
+    kept = {seat: expert for seat, expert in held.items() if expert in seating.experts and seat <= len(seating.experts)}
+    others = iter([expert for expert in seating.experts if expert not in kept.values()])
+    experts = tuple(kept.get(seat) or next(others) for seat in range(1, len(seating.experts) + 1))
+    return Seating(experts, seating.skipped, seating.problems)
