@@ -1,5 +1,6 @@
 """Words about the settings of an event and what is wrong with an override."""
 
+import foundation.number_phrases  # noqa: F401 the rules pass these problems on
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases

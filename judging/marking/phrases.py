@@ -1,5 +1,7 @@
 """Words about marks, seats, rounds and the states of a sheet."""
 
+import foundation.number_phrases  # noqa: F401 the rules pass these problems on
+import judging.schemes.calculation_phrases  # noqa: F401
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
