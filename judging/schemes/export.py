@@ -202,8 +202,11 @@ class _SchemeSheet:
 
     def _write_total(self, last: int) -> None:
         computed, declared = self.scheme.max_mark, self.scheme.declared_total
-        self.put(L, "Competition", "strong")
-        self.put(M, "Total\nMark", "strong")
+        if declared is None:  # a sum beside "Competition" is a declaration; this one is only a sum
+            self.put(L, "All criteria", "strong")
+        else:
+            self.put(L, "Competition", "strong")
+            self.put(M, "Total\nMark", "strong")
         if declared is not None and declared != computed:
             self.put(N, _number(declared), "sum")
         else:

@@ -83,7 +83,6 @@ SCHEME = {
     "calculation_not_in_cis": N_(
         "%(sub_criterion)s, aspect %(number)s: CIS does not know %(type)s. It is exported under that name."
     ),
-    "day_not_in_cis": N_("%(sub_criterion)s: the template has one day a sub-criterion; days stand per aspect."),
 }
 
 register_phrases(FILE)

@@ -32,17 +32,20 @@ class Preamble:
 def read_preamble(rows: Sequence[Row], building: Building) -> Preamble:
     """Read the rows above the header; the criteria listed there are started in ``building``."""
     preamble = Preamble()
+    titled = False
     index = 0
     while index < len(rows):
         row = rows[index]
         columns = _section_columns(row)
         if columns is not None:
+            titled = True
             index = _read_sections(rows, index + 1, columns, preamble, building)
             continue
         if _heads_criteria(row):
-            preamble.lists_criteria = True
-        elif not _read_criterion(row, index, building, preamble) and not preamble.title:
+            preamble.lists_criteria = titled = True
+        elif not _read_criterion(row, index, building, preamble) and not titled:
             preamble.title = _title_of(row)
+            titled = any(not is_blank(cell) for cell in row)
         index += 1
     _prefer_named_skill(rows, preamble)
     return preamble

@@ -73,7 +73,7 @@ def _read_sheet(name: str, rows: Sequence[Row], layout: Layout, sheets: Sequence
     criteria = _with_header_sums(building, preamble)
     if not any(sub.aspects for criterion in criteria for sub in criterion.sub_criteria):
         return ReadScheme(None, layout.name, tuple(building.problems))
-    total = _declared_total(building, preamble, criteria)
+    total = _declared_total(building, criteria)
     scheme = Scheme(preamble.title, criteria, tuple(preamble.sections), total)
     awarded = _awarded(rows, layout, scheme)
     for offer in awarded:
@@ -104,14 +104,9 @@ def _with_header_sums(building: Building, preamble: Preamble) -> tuple[Criterion
     return building.closed()
 
 
-def _declared_total(building: Building, preamble: Preamble, criteria: Sequence[Criterion]) -> Decimal | None:
-    """The sum beside "Competition", else that of the criteria's declared marks; None where none is given.
-
-    A list of criteria that leaves a mark open declares no total: its sums are formulas only.
-    """
+def _declared_total(building: Building, criteria: Sequence[Criterion]) -> Decimal | None:
+    """The sum beside "Competition" or "Итого", else that of the criteria's declared marks, if all have one."""
     declared = [criterion.declared for criterion in criteria]
-    if preamble.lists_criteria and None in declared:
-        return None
     if building.declared_total is not None:
         return building.declared_total
     known = [mark for mark in declared if mark is not None]
