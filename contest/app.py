@@ -4,6 +4,7 @@ from litestar.types import ControllerRouterHandler
 
 import contest.entries.phrases
 import contest.events.phrases
+import contest.events.rule_family_phrases
 import contest.officials.phrases
 import contest.people.phrases
 import contest.skills.phrases  # noqa: F401

@@ -1,11 +1,14 @@
 """Creating, editing and announcing events, and moving them through their states."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from contest.events import audit_types as audit
 from contest.events.changes import changed, check_based_on
-from contest.events.details import EventDetails, check_details, check_fixed
+from contest.events.details import EventDetails, check_details, check_fixed, missing_for_announcing
+from contest.events.queries import family_of, family_with, overrides_of
+from contest.events.rule_families import canonical, check_overrides, family_settings, fingerprint, setting_text
 from contest.events.states import State, check_open, check_step, is_announced
 from contest.officials.actions import add_appointment
 from contest.officials.roles import Role
@@ -87,7 +90,7 @@ async def edit_event(event_id: UUID, details: EventDetails, *, based_on: str | N
 async def advance_state(event_id: UUID, target: State, *, reason: str = "", by: Actor) -> None:
     """Move an event one step forward, or one step back by a recorded decision with its reason (T-03).
 
-    Refused (409): any other step, and 公布, which is :func:`contest.events.announcing.announce_event`.
+    Refused (409): any other step, and 公布, which is :func:`announce_event`.
     """
     async with transaction():
         event = await lock_event(event_id)
@@ -95,6 +98,62 @@ async def advance_state(event_id: UUID, target: State, *, reason: str = "", by: 
             raise refusal("step_is_announcing", status=409)
         refuse_if(check_step(event.state, target, reason=reason), status=409)
         await step(event, target, reason=reason, by=by)
+
+
+async def set_setting(event_id: UUID, name: str, text: str, *, by: Actor) -> None:
+    """Override one setting of the event's family. The family's own value takes an override away.
+
+    Refused: no family chosen; announced (409, T-02); what :func:`check_overrides` finds in all of them together.
+    """
+    async with transaction():
+        event = await _lock_for_settings(event_id)
+        family = family_of(event.details.rule_family)
+        present = await overrides_of(event_id)
+        wanted = {**present, name: text.strip()}
+        refuse_if(check_overrides(family, wanted))
+        value = setting_text(getattr(family_with(family, wanted), name))
+        if value == setting_text(getattr(family_settings(family), name)):
+            await _restore(event, name, present, by)
+        elif value != present.get(name):
+            await fetch(
+                "INSERT INTO setting_override (id, event, name, value) VALUES ($1, $2, $3, $4)"
+                " ON CONFLICT (event, name) DO UPDATE SET value = $4",
+                uuid4(), event_id, name, value,
+            )  # fmt: skip
+            details: dict[str, object] = {"setting": name, "before": present.get(name, ""), "after": value}
+            await record(by, audit.SETTING_CHANGED, scope=event_id, subject=event.details.code, details=details)
+
+
+async def unset_setting(event_id: UUID, name: str, *, by: Actor) -> None:
+    """Take the override of one setting away. Refused: announced (409)."""
+    async with transaction():
+        event = await _lock_for_settings(event_id)
+        await _restore(event, name, await overrides_of(event_id), by)
+
+
+async def announce_event(event_id: UUID, *, by: Actor) -> str:
+    """Announce (公布) an approved event: T-01, T-02. Returns the sha256 of the frozen settings.
+
+    Freezes a copy of all settings. Refused (422): everything that is missing, at once; (409): not in state
+    审批/备案.
+    """
+    async with transaction():
+        event = await lock_event(event_id)
+        skills = (await fetch("SELECT count(*) AS number FROM skill WHERE event = $1", event_id))[0]["number"]
+        refuse_if(check_step(event.state, State.ANNOUNCED, reason=""), status=409)
+        refuse_if(missing_for_announcing(event.details, skills=skills))
+        settings = family_with(event.details.rule_family, await overrides_of(event_id))
+        sha256 = fingerprint(settings)
+        await fetch(
+            "INSERT INTO frozen_settings (id, event, family, family_version, settings, sha256, by, at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            uuid4(), event_id, settings.family, settings.version, canonical(settings), sha256, by.account_id, now(),
+        )  # fmt: skip
+        await record(
+            by, audit.EVENT_ANNOUNCED, scope=event_id, subject=event.details.code, details={"settings_sha256": sha256}
+        )
+        await step(event, State.ANNOUNCED, reason="", by=by)
+        return sha256
 
 
 async def step(event: HeldEvent, target: State, *, reason: str, by: Actor) -> None:
@@ -120,6 +179,22 @@ async def hold_event(event_id: UUID) -> HeldEvent:
     event = await _take(event_id, "FOR SHARE")
     refuse_if(check_open(event.state), status=409)
     return event
+
+
+async def _lock_for_settings(event_id: UUID) -> HeldEvent:
+    event = await lock_event(event_id)
+    if event.announced:
+        raise refusal("settings_frozen", status=409)
+    if not event.details.rule_family:
+        raise refusal("family_missing", field="rule_family", status=409)
+    return event
+
+
+async def _restore(event: HeldEvent, name: str, present: Mapping[str, str], by: Actor) -> None:
+    if name in present:
+        await fetch("DELETE FROM setting_override WHERE event = $1 AND name = $2", event.id, name)
+        details: dict[str, object] = {"setting": name, "before": present[name]}
+        await record(by, audit.SETTING_RESTORED, scope=event.id, subject=event.details.code, details=details)
 
 
 async def _take(event_id: UUID, how: str) -> HeldEvent:

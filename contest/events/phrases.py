@@ -29,7 +29,6 @@ register_phrases(
         "step_not_there": N_("The event is not in the state for this step. Open the page again."),
         "step_is_announcing": N_("An event reaches this state by being announced, which freezes its settings."),
         "step_back_needs_reason": N_("A step back is a recorded decision: give its reason."),
-        "setting_unknown": N_("There is no setting of this name."),
         "settings_frozen": N_("The settings were frozen when the event was announced and cannot be changed."),
         "family_missing": N_("Choose the rule family of the event first."),
         "confirm_wrong": N_("Type %(code)s exactly to go on."),

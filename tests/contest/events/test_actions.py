@@ -1,20 +1,29 @@
 """Creating, editing and moving events."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from contest.events.actions import advance_state, create_event, edit_event
+from contest.events.actions import (
+    advance_state,
+    announce_event,
+    create_event,
+    edit_event,
+    set_setting,
+    unset_setting,
+)
 from contest.events.changes import fingerprint_of
 from contest.events.details import EventDetails
-from contest.events.queries import get_event
+from contest.events.queries import get_event, get_frozen, overrides_of, settings_of_event
+from contest.events.rule_families import fingerprint
 from contest.events.states import State
 from contest.officials.queries import get_standing
 from contest.officials.roles import Role
 from foundation.audit.actions import Actor
 from foundation.database import fetch
 from foundation.problems import UserError
-from tests.factories import make_account, make_event
+from tests.factories import make_account, make_event, make_skill
 
 DRAFT = EventDetails("games", "大赛")
 
@@ -76,3 +85,71 @@ async def test_states_go_forward_and_announcing_is_a_verb_of_its_own(olga):
     await advance_state(event_id, State.APPLIED, reason="documents were missing", by=by)
     rows = await fetch("SELECT state, reason FROM event_state WHERE event = $1 ORDER BY position", event_id)
     assert [tuple(row) for row in rows][-1] == ("applied", "documents were missing")
+
+
+async def approved(olga, **changes):
+    event_id = await make_event(olga, **changes)
+    for state in (State.APPLIED, State.APPROVED):
+        await advance_state(event_id, state, by=Actor(olga, "Olga"))
+    return event_id
+
+
+async def test_announcing_refuses_with_everything_that_is_missing(olga):
+    event_id = await approved(olga, tier="", lead_organiser="", rule_document_version="")
+    with pytest.raises(UserError) as refused:
+        await announce_event(event_id, by=Actor(olga, "Olga"))
+    fields = sorted(str(problem.place.field) for problem in refused.value.problems)
+    assert fields == ["lead_organiser", "rule_document_version", "skills", "tier"]
+    assert await get_frozen(event_id) is None
+
+
+async def test_announcing_freezes_the_settings_for_good(olga):
+    by = Actor(olga, "Olga")
+    event_id = await approved(olga)
+    await make_skill(event_id, olga)
+    await set_setting(event_id, "total_max", "200", by=by)
+    sha256 = await announce_event(event_id, by=by)
+    frozen = await get_frozen(event_id)
+    assert frozen is not None
+    assert (frozen.settings.total_max, frozen.sha256) == (Decimal(200), sha256)
+    assert fingerprint(frozen.settings) == sha256
+    assert await settings_of_event(event_id) == frozen.settings
+    for change in (set_setting(event_id, "total_max", "300", by=by), unset_setting(event_id, "total_max", by=by)):
+        with pytest.raises(UserError) as refused:
+            await change
+        assert (refused.value.problems[0].code, refused.value.status) == ("settings_frozen", 409)
+    event = await get_event("games")
+    assert event is not None
+    with pytest.raises(UserError) as refused:
+        await edit_event(event_id, replace(event.details, tier="city", venue="北京"), based_on=None, by=by)
+    assert [problem.place.field for problem in refused.value.problems] == ["tier"]
+    await edit_event(event_id, replace(event.details, venue="北京"), based_on=None, by=by)
+
+
+async def test_an_event_is_announced_from_approval_only(olga):
+    event_id = await make_event(olga)
+    await make_skill(event_id, olga)
+    with pytest.raises(UserError) as refused:
+        await announce_event(event_id, by=Actor(olga, "Olga"))
+    assert refused.value.status == 409
+
+
+async def test_an_override_equal_to_the_family_is_none(olga):
+    by = Actor(olga, "Olga")
+    event_id = await make_event(olga)
+    await set_setting(event_id, "total_max", "２００", by=by)
+    assert await overrides_of(event_id) == {"total_max": "200"}
+    await set_setting(event_id, "total_max", "100.00", by=by)
+    assert await overrides_of(event_id) == {}
+    with pytest.raises(UserError):
+        await set_setting(event_id, "total_max", "0.5", by=by)
+    with pytest.raises(UserError):
+        await set_setting(event_id, "favourite_colour", "blue", by=by)
+
+
+async def test_settings_ask_for_a_family_first(olga):
+    event_id = await make_event(olga, rule_family="")
+    with pytest.raises(UserError) as refused:
+        await set_setting(event_id, "total_max", "200", by=Actor(olga, "Olga"))
+    assert refused.value.problems[0].code == "family_missing"
+    assert (await settings_of_event(event_id)).family == "C"
