@@ -6,6 +6,7 @@ returns the exit code: 0 fine, 1 the input has errors, 2 it could not run.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -101,7 +102,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     chosen = build_parser().parse_args(arguments)
     module, _colon, function = chosen.target.partition(":")
-    return int(getattr(import_module(module), function)(chosen))
+    try:
+        code = int(getattr(import_module(module), function)(chosen))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough (a pipe into head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
 
 
 def build_parser() -> argparse.ArgumentParser:
