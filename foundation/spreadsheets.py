@@ -70,13 +70,14 @@ class Workbook:
     warnings: tuple[Problem, ...] = ()
 
 
-def read_workbook(content: bytes, filename: str = "") -> Workbook:
+def read_workbook(content: bytes, filename: str = "", nature: FileNature | None = None) -> Workbook:
     """The cells of an uploaded workbook, read in a process of its own; blocks for about 0.1 s.
 
+    ``nature`` saves telling anew what the file is, when :func:`recognise` has already said it.
     Raises :class:`UserError`: ``file_empty``, ``file_too_large``, ``file_kind_unknown``, ``file_encrypted``,
     ``file_broken``, ``sheet_broken``, ``workbook_too_large``, ``reading_took_too_long``.
     """
-    nature = _workbook_nature(content, filename)
+    nature = _of_a_workbook(nature or recognise(content, filename))
     command = [sys.executable, "-I", "-c", _CHILD, str(ROOT)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)
@@ -90,14 +91,13 @@ def read_workbook(content: bytes, filename: str = "") -> Workbook:
     return Workbook(tuple(Sheet(name, rows) for name, rows in answer["sheets"]), nature.warnings)
 
 
-def read_workbook_here(content: bytes, filename: str = "") -> Workbook:
+def read_workbook_here(content: bytes, filename: str = "", nature: FileNature | None = None) -> Workbook:
     """The same in this process and with the same caps, but for memory: only for bytes that are trusted."""
-    nature = _workbook_nature(content, filename)
+    nature = _of_a_workbook(nature or recognise(content, filename))
     return Workbook(tuple(_read_sheets(content)), nature.warnings)
 
 
-def _workbook_nature(content: bytes, filename: str) -> FileNature:
-    nature = recognise(content, filename)
+def _of_a_workbook(nature: FileNature) -> FileNature:
     if nature.kind in ("json", "text"):
         raise refusal("file_kind_unknown", kind=nature.kind)
     return nature

@@ -152,15 +152,17 @@ class Building:
 
     def number(self, cell: Cell, row: int, role: str | int, *, needed: bool = False) -> Decimal | None:
         """The number in a cell; what is neither blank nor a number is a problem at that cell."""
+        found = number_of(cell)
+        if found is not None:
+            return found
         if is_date(cell):
             self.note("date_in_cell", "error", row, role, value=str(cell))
             return None
-        found = number_of(cell)
-        if found is None and not is_blank(cell):
+        if not is_blank(cell):
             self.note("number_unreadable", "error", row, role, value=str(cell)[:40])
-        elif found is None and needed:
+        elif needed:
             self.note("max_mark_missing", "error", row, role)
-        return found
+        return None
 
     def settle(self) -> None:
         """After the last row: codes without content go, a sum without aspects is an aspect itself."""

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 Cell = str | float | int | bool | date | time | timedelta
 Row = Sequence[Cell]
@@ -32,6 +33,8 @@ def is_date(cell: Cell) -> bool:
 
 def text_of(cell: Cell) -> str:
     """The cell as a text without blanks around it; 1.0 is ``1``, a date is its ISO form."""
+    if cell == "":
+        return ""
     if isinstance(cell, str):
         text = cell.strip()
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -55,11 +58,13 @@ def number_of(cell: Cell) -> Decimal | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _exact(number: float) -> Decimal | None:
-    found = Decimal(repr(number))
-    if not found.is_finite():
-        return None
-    return swept(found)
+    typed = repr(number)
+    if len(typed) <= 12 and typed[-1].isdigit():  # too short for dust, and neither nan nor inf
+        return Decimal(typed)
+    found = Decimal(typed)
+    return swept(found) if found.is_finite() else None
 
 
 def swept(number: Decimal) -> Decimal:
@@ -80,14 +85,18 @@ def is_blank(cell: Cell) -> bool:
     return cell == "" or (isinstance(cell, str) and not cell.strip())
 
 
+@lru_cache(maxsize=4096, typed=True)
 def folded_code(cell: Cell) -> str:
     """A code with Cyrillic, Greek and full-width look-alikes as Latin letters and no blanks inside."""
     code = text_of(cell)
+    if code.isalnum() and code.isascii():
+        return code
     if not code.isascii():
         code = unicodedata.normalize("NFKC", code).translate(_LOOK_ALIKES)
     return _CODE_BLANKS.sub("", code).rstrip(".):").lstrip("(")
 
 
+@lru_cache(maxsize=1024, typed=True)
 def section_of(cell: Cell) -> str | None:
     """A section's number as a text: 1, 1.0, ``'1'`` and ``'1.0'`` are all ``1``; None where it is blank."""
     section = text_of(cell)

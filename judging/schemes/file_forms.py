@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import replace
 
 from foundation.delimited import decode
-from foundation.problems import Place, Problem, UserError
+from foundation.problems import Problem, UserError
 from foundation.spreadsheet_files import recognise
 from foundation.spreadsheets import Workbook, read_workbook, read_workbook_here
 from judging.schemes.checks import CheckSettings, check_scheme
@@ -37,7 +37,7 @@ def _read(content: bytes, filename: str, *, trusted: bool) -> ReadScheme:
         return replace(read, problems=(*nature.warnings, *read.problems))
     if nature.kind == "text":
         raise UserError(Problem("file_kind_unknown", values={"kind": "text"}))
-    workbook: Workbook = (read_workbook_here if trusted else read_workbook)(content, filename)
+    workbook: Workbook = (read_workbook_here if trusted else read_workbook)(content, filename, nature)
     read = read_sheets([(sheet.name, sheet.rows) for sheet in workbook.sheets])
     return replace(read, problems=(*workbook.warnings, *read.problems))
 
@@ -67,5 +67,3 @@ def _kind(problem: Problem) -> str:
 
 
 _OF_A_NUMBER = frozenset(("number_unreadable", "max_mark_missing", "date_in_cell"))
-
-__all__ = ["Place", "ReadScheme", "checked", "read_and_check", "read_scheme"]

@@ -18,6 +18,7 @@ LONGEST_LABEL = 120
 MAY_BE_MAX = re.compile(r"m\s*[aá]\s*x|макс|배점|配分|满分|最高分|分值|bar[eè]me|h[öo]chst", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """``text`` without case, blanks, line breaks and accents, for comparing labels."""
     text = "".join(text.split()).casefold()

@@ -26,6 +26,7 @@ from judging.schemes.scheme import AspectType, Calculation, Descriptor
 _ROLES = (
     "code", "sub", "day", "type", "aspect", "score", "extra", "requirement", "section", "calculation", "max",
 )  # fmt: skip
+_ORDINARY = frozenset((str, float))
 _NOTHING = ("",) * len(_ROLES)
 _MEASUREMENT = frozenset(("M", "O", "И"))
 _SUBJECTIVE = frozenset(("S", "C"))
@@ -49,6 +50,7 @@ class TypedRows:
     def _use(self, layout: Layout) -> None:
         self.layout = layout
         self.building.columns = layout.columns
+        self.complete = all(role in layout.columns for role in _ROLES)
         self.pick = itemgetter(*(layout.columns.get(role, -1) for role in _ROLES))
 
     def read(self, rows: Sequence[Row]) -> None:
@@ -67,7 +69,7 @@ class TypedRows:
 
     def _read_row(self, rows: Sequence[Row], index: int) -> int:
         row = rows[index]
-        cells = self.pick([*row, ""])
+        cells = self.pick(row if self.complete else [*row, ""])
         if cells == _NOTHING:
             self._read_sum(row, index)
             return 1
@@ -102,7 +104,8 @@ class TypedRows:
 
     def _read_sum(self, row: Row, index: int) -> None:
         """A row outside the columns that count: "Competition | Total Mark | 100"."""
-        if any(is_competition(cell) or (isinstance(cell, str) and is_total(cell)) for cell in row):
+        texts = [cell for cell in row if cell.__class__ is str and cell]
+        if any(is_competition(text) or is_total(str(text)) for text in texts):
             self.building.total(row, index)
 
     def _read_cells(self, cells: Sequence[Cell], row: Row, index: int) -> None:
@@ -116,10 +119,11 @@ class TypedRows:
         if untyped and len(code_text) == 1 and code_text.isalpha() and not self.labelled and score == "":
             self._start_criterion(code_text, sub_text or text_of(aspect), maximum, index)
             return
-        if self._starts_sub(code_text, sub_text, kind_text, maximum, aspect):
-            self._start_sub(code_text, sub_text, cells, index)
-        if self.building.sub is not None and sub_text == self.building.sub.name:
-            sub_text = ""
+        if code_text or sub_text:
+            if self._starts_sub(code_text, sub_text, kind_text, maximum, aspect):
+                self._start_sub(code_text, sub_text, cells, index)
+            if self.building.sub is not None and sub_text == self.building.sub.name:
+                sub_text = ""
         if self._is_aspect(cells, kind_text):
             self._add_aspect(cells, kind_text, sub_text, index)
         elif score != "" and not is_blank(score):
@@ -128,8 +132,10 @@ class TypedRows:
             self._read_sum(row, index)
 
     def _is_sum_row(self, cells: Sequence[Cell], row: Row, index: int) -> bool:
+        if cells[5] != "":
+            return False
         texts = [text_of(cells[at]) for at in (0, 1, 4, 6) if isinstance(cells[at], str) and cells[at]]
-        if len(texts) == 1 and is_blank(cells[5]) and is_total(texts[0]):
+        if len(texts) == 1 and is_total(texts[0]):
             right = row[self.layout.columns["max"] :]
             if any(number_of(cell) is not None for cell in right):
                 self.building.total(row, index)
@@ -204,9 +210,7 @@ class TypedRows:
 
     def _add_aspect(self, cells: Sequence[Cell], kind: str, title: str, index: int) -> None:
         building = self.building
-        day, aspect, score, extra, requirement, section, calculation, maximum = (
-            cells[at] for at in (2, 4, 5, 6, 7, 8, 9, 10)
-        )
+        _, _, day, _, aspect, score, extra, requirement, section, calculation, maximum = cells
         self._refuse_dates(cells, index)
         aspect_type, unclear = self._type(kind, index)
         description, more = text_of(aspect), text_of(extra)
@@ -234,9 +238,11 @@ class TypedRows:
             self._step(opened, score, more, index)
 
     def _refuse_dates(self, cells: Sequence[Cell], index: int) -> None:
-        for role, cell in zip(_ROLES[3:10], cells[3:10], strict=True):
-            if cell.__class__ is not str and is_date(cell):
-                self.building.note("date_in_cell", "error", index, role, value=str(cell))
+        if _ORDINARY.issuperset(map(type, cells)):
+            return
+        for at in range(3, 10):
+            if is_date(cells[at]):
+                self.building.note("date_in_cell", "error", index, _ROLES[at], value=str(cells[at]))
 
     def _type(self, kind: str, index: int) -> tuple[AspectType, bool]:
         """M, O, И → M; J → J; S and С → J, to be asked when no full ladder follows; blank → M."""

@@ -153,12 +153,13 @@ class _Calculations:
             ((name, rows) for name, rows in sheets if name != scheme_sheet and _holds_calculations(rows)),
             ("", ()),
         )
-        self.read: dict[int, Calculation | None] = {}
+        self.read: dict[float, Calculation] = {}
 
     def at(self, cell: Cell, index: int) -> Calculation | None:
         """The calculation that ``cell`` names by its row; a number without a row is worth a warning."""
-        if cell == "" or is_blank(cell):
-            return None
+        known = self.read.get(cell) if isinstance(cell, float) else None
+        if known is not None or cell == "" or is_blank(cell):
+            return known
         number = number_of(cell)
         if number is None or number != int(number) or not self._has(int(number)):
             self.building.note("calculation_row_unknown", "warning", index, "calculation", value=text_of(cell)[:40])
