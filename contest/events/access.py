@@ -1,6 +1,7 @@
 """Getting an event through the check."""
 
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from contest.events.queries import EventFacts, get_event
 from contest.officials.access import authorise, provide_standing
@@ -8,7 +9,7 @@ from contest.officials.roles import Role
 from foundation.authentication import AppRequest
 
 
-async def provide_event(request: AppRequest, event_code: str) -> EventFacts:
+async def provide_event(request: AppRequest, event_code: FromPath[str]) -> EventFacts:
     """The event of the address, for whom the route allows. Roles held in any skill of it count as seeing it,
     and as allowed where the route names them (a Chief Expert reads the event's pages)."""
     event = await get_event(event_code)

@@ -1,6 +1,7 @@
 """Getting a skill or a division through the check."""
 
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from contest.events.queries import EventFacts, get_event
 from contest.officials.access import authorise, provide_standing
@@ -9,7 +10,7 @@ from contest.skills.queries import DivisionFacts, SkillFacts, get_division, get_
 from foundation.authentication import AppRequest
 
 
-async def provide_skill(request: AppRequest, event_code: str, skill_code: str) -> SkillFacts:
+async def provide_skill(request: AppRequest, event_code: FromPath[str], skill_code: FromPath[str]) -> SkillFacts:
     """The skill of the address, for whom the route allows: roles of the skill and of the whole event count."""
     event = await _seen_event(request, event_code)
     skill = await get_skill(event.id, skill_code)
@@ -19,7 +20,7 @@ async def provide_skill(request: AppRequest, event_code: str, skill_code: str) -
     return skill
 
 
-async def provide_division(request: AppRequest, event_code: str, slug: str) -> DivisionFacts:
+async def provide_division(request: AppRequest, event_code: FromPath[str], slug: FromPath[str]) -> DivisionFacts:
     """The division of the address, for whom the route allows."""
     event = await _seen_event(request, event_code)
     division = await get_division(event.id, slug)
