@@ -67,6 +67,8 @@ LADDER = ladder(("5", "1"), ("0", "10"), ("1", "8"))
         (LADDER, "-1", "8.00"),
         (LADDER, "5", "1.00"),
         (LADDER, "5.000001", "0.00"),
+        (ladder(("0", "10"), ("1", "8"), target="20"), "20.5", "8.00"),
+        (ladder(("0", "10"), ("1", "8"), target="20"), "-20", "0.00"),
     ],
 )
 def test_measurement_mark(aspect: Aspect, observed: str, mark: str) -> None:
@@ -159,9 +161,7 @@ def test_five_judges() -> None:
     ],
 )
 def test_check_mark(mark: str, code: str | None) -> None:
-    assert [problem.code for problem in check_mark(Decimal(mark), Decimal("2.00"))] == (
-        [code] if code else []
-    )
+    assert [problem.code for problem in check_mark(Decimal(mark), Decimal("2.00"))] == ([code] if code else [])
 
 
 @pytest.mark.parametrize(
@@ -227,9 +227,7 @@ def test_the_order_of_judges_does_not_matter(scores: list[int], maximum: Decimal
     assert judgement_mark(maximum, scores) == judgement_mark(maximum, (1, 2, 2))
 
 
-@given(
-    st.lists(st.integers(1, 2), min_size=3, max_size=3), st.integers(0, 2), st.decimals("0.01", "4", places=2)
-)
+@given(st.lists(st.integers(1, 2), min_size=3, max_size=3), st.integers(0, 2), st.decimals("0.01", "4", places=2))
 def test_a_higher_score_never_lowers_the_mark(scores: list[int], seat: int, maximum: Decimal) -> None:
     higher = [score + (1 if place == seat and score == 1 else 0) for place, score in enumerate(scores)]
     assert judgement_mark(maximum, higher) >= judgement_mark(maximum, scores)

@@ -40,6 +40,10 @@ def test_the_fourth_replaces_a_compatriot_for_this_entry() -> None:
     assert seating.skipped == (Skipped(LI, ("same_delegation",)),)
 
 
+def test_as_many_as_seats_are_enough() -> None:
+    assert not fill_seats(TEAM[:3], MarkedEntry(delegation=TIBET)).blocked
+
+
 def test_too_few_left_blocks_the_sheet() -> None:
     seating = fill_seats(TEAM[:3], MarkedEntry(delegation=GANSU))
     assert [problem.code for problem in seating.problems] == ["seats_blocked"]
@@ -55,6 +59,7 @@ def test_too_few_left_blocks_the_sheet() -> None:
         (Marker(LI, delegation=GANSU, unit="elsewhere"), ("same_delegation",)),
         (Marker(LI, related_to=frozenset({CORA})), ("declared_relation",)),
         (Marker(LI, person=CORA), ("same_person",)),
+        (Marker(LI, person=TIBET), ()),
         (Marker(LI, person=CORA, delegation=GANSU), ("same_person", "same_delegation")),
     ],
 )

@@ -101,6 +101,12 @@ def test_settings_of_a_rule_set_may_change() -> None:
     assert list(scale_awards(on_marks, marked).values()) == ["GOLD", "SILVER", "BRONZE"]
 
 
+def test_equal_points_tie_whatever_the_marks_unless_the_setting_says_so() -> None:
+    field = [Standing("a", 720, Decimal("29.30")), Standing("b", 720, Decimal("29.20"))]
+    assert list(scale_awards(WSC2026, field).values()) == ["GOLD", "GOLD"]
+    assert list(scale_awards(replace(WSC2026, tie_on="marks"), field).values()) == ["GOLD", "SILVER"]
+
+
 def test_parameters_are_plain() -> None:
     assert parameters(CN_PRIZES)["prizes"] == [["FIRST", "1/10"], ["SECOND", "1/5"], ["THIRD", "3/10"]]
     assert parameters(CN_MEDALS)["merit_share"] == "1/2"
