@@ -52,8 +52,9 @@ def _medals_by_distinct_values(rule_set: RuleSet, standings: Sequence[Standing])
 
 
 def _value(rule_set: RuleSet, standing: Standing) -> Decimal:
-    on_marks = rule_set.tie_on == "marks" and standing.mark is not None
-    return standing.mark if on_marks and standing.mark is not None else Decimal(standing.points)
+    if rule_set.tie_on == "marks" and standing.mark is not None:
+        return standing.mark
+    return Decimal(standing.points)
 
 
 def _medals_with_tolerance(points: Sequence[int], tolerance: int) -> dict[int, Award]:
