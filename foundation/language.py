@@ -7,7 +7,6 @@ there is no build step. The language of a request or a command lies in a context
 
 import gettext as stdlib_gettext
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -83,6 +82,8 @@ def _compiled(source: Path) -> Path:
     target = data_folder() / "locale" / source.parent.parent.name / name
     if target.exists():
         return target
+    import tempfile  # here, for it costs a command ten milliseconds
+
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
