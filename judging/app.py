@@ -2,8 +2,19 @@
 
 from litestar.types import ControllerRouterHandler
 
+import judging.audit_phrases
 import judging.desk.routes
+import judging.results.page_phrases
+import judging.results.phrases
+import judging.results.routes
+import judging.results.routes_exports
+import judging.results.routes_publication
 from foundation.pages import ChromeSource
 
-ROUTES: list[ControllerRouterHandler] = [*judging.desk.routes.ROUTES]
+ROUTES: list[ControllerRouterHandler] = [
+    *judging.desk.routes.ROUTES,
+    *judging.results.routes.ROUTES,
+    *judging.results.routes_exports.ROUTES,
+    *judging.results.routes_publication.ROUTES,
+]
 CHROME: list[ChromeSource] = []

@@ -94,8 +94,9 @@ class ResultLine:
 class DivisionResults:
     """Everything computed for a division: lines by position, then the rest by number.
 
-    ``result`` carries scale, N and problems; ``covered`` names sub-criteria; ``pending`` are groups of numbers
-    equal in every key that the Chief Expert must order (T-91).
+    ``result`` carries scale, N and their problems; ``problems`` what else stops (ties, rules that have no scale).
+    ``covered`` names sub-criteria; ``pending`` are groups of numbers equal in every key that the Chief Expert must
+    order (T-91).
     """
 
     rules: ResultRules
@@ -269,8 +270,7 @@ def _result(
         rows = tuple(ResultRow(each.id, each.status, None) for each in contenders)
         known = Problem("rule_set_takes_points", values={"rules": rules.rule_set.name})
         return Result(rules.rule_set, rows), () if rules.rule_set.takes_marks else (known,)
-    result = result_of(contenders, rules.rule_set, tie_keys=keys, ties_allowed=rules.ties_allowed)
-    return result, tuple(problem for problem in result.problems if problem.code != "tie_undecided")
+    return result_of(contenders, rules.rule_set, tie_keys=keys, ties_allowed=rules.ties_allowed), ()
 
 
 def _with_rank(line: ResultLine, row: ResultRow) -> ResultLine:

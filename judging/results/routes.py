@@ -1,0 +1,107 @@
+"""Results: the list of an event, the ranked page of a division, and why each stands where it stands."""
+
+import hashlib
+from typing import Any
+
+from litestar import Response, get
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Stream
+from litestar.types import ControllerRouterHandler
+
+from contest.events.access import provide_event
+from contest.events.queries import EventFacts
+from contest.officials.access import allow, provide_standing
+from contest.officials.roles import CHIEFS, Role
+from foundation.authentication import AppRequest
+from foundation.language import gettext as _
+from foundation.live import stream
+from foundation.pages import page
+from foundation.phrases import sentence
+from judging.results.access import SeenResults, may_see_before, provide_results
+from judging.results.phrases import explanation, rule_text
+from judging.results.printing import award_cell, delegation_of, people_of, shown_total
+from judging.results.queries_index import results_of_event
+from judging.results.queries_published import Shown, publications_of
+
+# Before publication the provider lets only these in (W-20); the others have their 403 from it.
+SEERS = allow(Role.RESULTS_STAFF, Role.SUPERVISOR, *CHIEFS, anyone_inside=True)
+BASE = "/events/{event_code:str}/divisions/{slug:str}/results"
+RESULTS = {"results": Provide(provide_results)}
+
+
+@get("/events/{event_code:str}/results", opt=SEERS, dependencies={"event": Provide(provide_event)})
+async def show_index(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
+    standing = await provide_standing(request)
+    lines = await results_of_event(event.id)
+    sees = {
+        line.division.id: line.number is not None or may_see_before(standing.in_skill(event.id, line.division.skill.id))
+        for line in lines
+    }
+    publishes = Role.RESULTS_STAFF in standing.in_event(event.id)
+    crumbs = [(event.name, event.href), (_("Results"), None)]
+    return await page(
+        request, "judging/results/index.html", block="index", event=event, lines=lines, sees=sees,
+        publishes=publishes, breadcrumbs=crumbs,
+    )  # fmt: skip
+
+
+@get(BASE, opt=SEERS, dependencies=RESULTS)
+async def show_results(request: AppRequest, results: NamedDependency[SeenResults]) -> Response[Any]:
+    stamp = stamp_of(results.shown)
+    if request.query_params.get("seen") == stamp:
+        return Response("", status_code=204)
+    publications = await publications_of(results.division.id)
+    return await page(
+        request, "judging/results/ranking.html", block="ranking", results=results, shown=results.shown, stamp=stamp,
+        publications=publications, words=WORDS, breadcrumbs=crumbs_of(results),
+    )  # fmt: skip
+
+
+@get(f"{BASE}/live", opt=SEERS, dependencies=RESULTS)
+async def follow_results(results: NamedDependency[SeenResults]) -> Stream:
+    return Stream(stream(f"division:{results.division.id}"), media_type="text/event-stream")
+
+
+@get(f"{BASE}/entries/{{number:str}}", opt=SEERS, dependencies=RESULTS)
+async def show_why(request: AppRequest, results: NamedDependency[SeenResults], number: FromPath[str]) -> Response[Any]:
+    line = results.shown.results.line(number) if results.shown else None
+    if results.shown is None or line is None:
+        raise NotFoundException
+    steps = [(step, explanation(step), rule_text(step.rule)) for step in results.shown.steps(number)]
+    crumbs = [*crumbs_of(results)[:-1], (_("Results"), results.href), (_("Why this rank"), None)]
+    return await page(
+        request, "judging/results/why.html", results=results, shown=results.shown, line=line, steps=steps,
+        words=WORDS, breadcrumbs=crumbs,
+    )  # fmt: skip
+
+
+WORDS = {
+    "award": award_cell, "people": people_of, "delegation": delegation_of, "total": shown_total,
+    "problem": sentence, "rule": rule_text,
+}  # fmt: skip
+
+
+def stamp_of(shown: Shown | None) -> str:
+    """Changes when anything on the ranked page does; a live page that holds it is not sent the page again."""
+    if shown is None:
+        return "none"
+    found = shown.results
+    seen = [(found.covered, len(found.problems), shown.publication and shown.publication.number)]
+    for line in found.lines:
+        seen.append((line.number, line.position, line.points, line.award, line.status, shown_total(found, line)))  # type: ignore[arg-type]
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+
+
+def crumbs_of(results: SeenResults) -> list[tuple[str, str | None]]:
+    """The way to the ranked page of a division."""
+    event, division = results.event, results.division
+    return [
+        (event.name, event.href),
+        (division.title, f"{event.href}/skills/{division.skill.code}"),
+        (_("Results"), None),
+    ]
+
+
+ROUTES: list[ControllerRouterHandler] = [show_index, show_results, follow_results, show_why]
