@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from contest.events.queries import get_event_by_id
 from contest.skills.queries import DivisionFacts
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, transaction
@@ -112,9 +113,12 @@ async def plan_opening(division: DivisionFacts) -> OpeningPlan:
     version = await get_latest_locked_version(division.id)
     plan = await plan_of_version(version) if version else None
     entries = await entries_to_seat(division.id)
-    problems = [] if plan else [Problem("scheme_not_locked")]
+    problems = [] if plan else [Problem("opening_without_scheme")]
     if not entries:
-        problems.append(Problem("no_entries"))
+        problems.append(Problem("opening_without_entries"))
+    event = await get_event_by_id(division.skill.event_id)
+    if event is None or not event.announced:
+        problems.append(Problem("opening_before_announcing"))
     if await get_opening(division.id):
         problems.append(Problem("marking_open_already"))
     if plan is None:

@@ -5,6 +5,7 @@ import judging.schemes.calculation_phrases  # noqa: F401
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
+from judging.marking.reasons import REASONS, Occasion
 from judging.marking.seats import Tie
 from judging.marking.sheet_states import SheetState
 
@@ -47,6 +48,39 @@ register_phrases(
         "sheet_signed": N_("The sheet is signed. The Chief Expert can reopen it with a reason."),
         "sheet_locked": N_("The sheet is locked."),
         "reason_missing": N_("Give a reason."),
+        "reason_unknown": N_("This reason is not on the list."),
+        "reason_text_missing": N_("Say in words what the reason is."),
+        "reason_too_long": N_("Use at most %(longest)s characters for the reason."),
+        "client_id_reused": N_("This mark was sent before with other content. Enter it anew."),
+        "marks_number": N_("Send 1 to %(most)s marks at once."),
+        "marks_unreadable": N_("The request cannot be read at “%(place)s”. Nothing was saved."),
+        "marker_tied": N_("Something ties you to this competitor. Another judge of the team has to mark."),
+        "sheet_blocked": N_("This sheet has too few judges: the Chief Expert adds a reserve to the marking team."),
+        "entry_absent": N_("This competitor is absent."),
+        "scheme_changed": N_("The marking scheme has changed. Load the sheet again before you enter anything."),
+        "aspect_unknown": N_("This aspect is not on the sheet."),
+        "version_conflict": N_("Somebody has entered another value meanwhile. Yours was not saved. Compare both."),
+        "round_changed": N_("Round %(round)s has begun. Score again."),
+        "aspect_revealed": N_("All scores are in. Only a new round, opened by the marking team leader, changes them."),
+        "aspect_not_attempted": N_("The team has said that this aspect was not attempted."),
+        "aspect_has_scores": N_("Judges have scored this aspect already. Score 0 for what was not attempted."),
+        "seat_scored_by_other": N_("The judge who held your seat before has scored this aspect."),
+        "nothing_to_take_back": N_("There is nothing to take back."),
+        "round_not_revealed": N_("Not all scores of the present round are in."),
+        "sheet_moved": N_("A mark came in after you read this sheet. Read it again and sign then."),
+        "sheet_unknown": N_("This sheet does not exist."),
+        "nothing_to_lock": N_("No sheet is ready to be locked."),
+        "day_not_signed": N_("Sub-criterion %(sub_criterion)s is not signed."),
+        "team_missing": N_("This sub-criterion has no marking team yet."),
+        "team_missing_for": N_("Sub-criterion %(sub_criterion)s has no marking team."),
+        "expert_of_other_trade": N_("%(number)s of these people are no experts of this trade."),
+        "leader_not_in_team": N_("The leader is one of the marking team."),
+        "sub_criterion_unknown": N_("This sub-criterion does not exist."),
+        "opening_without_scheme": N_("The marking scheme is not locked yet."),
+        "opening_without_entries": N_("No competitor is entered."),
+        "marking_open_already": N_("Marking is open already."),
+        "opening_before_announcing": N_("The event is not announced yet."),
+        "touched_sheet_closed": N_("The sheet of %(entry)s in %(sub_criterion)s is signed or locked."),
     }
 )
 
@@ -63,6 +97,39 @@ TIE_NAMES: dict[Tie, str] = {
     "same_unit": N_("the same unit"),
     "same_delegation": N_("the same delegation"),
 }
+
+
+REASON_NAMES: dict[str, str] = {
+    "workmanship": N_("Poor workmanship"),
+    "dimension": N_("Out of dimension"),
+    "missing_part": N_("Part missing"),
+    "damage": N_("Damage"),
+    "safety": N_("Safety"),
+    "mistyped": N_("Mistyped"),
+    "misread": N_("Misread"),
+    "measured_again": N_("Measured again"),
+    "wrong_competitor": N_("Wrong competitor"),
+    "agreed_anew": N_("The team agreed anew"),
+    "new_evidence": N_("New evidence"),
+    "descriptor_misread": N_("Descriptor misread"),
+    "procedure": N_("Error of procedure"),
+    "keying_error": N_("Keying error"),
+    "mark_questioned": N_("Mark questioned"),
+    "evidence_missing": N_("Evidence missing"),
+    "other": N_("Other reason"),
+    "own_change": N_("Own change"),
+    "scheme": N_("Change of scheme"),
+}
+
+
+def reason_name(code: str) -> str:
+    """A reason in the reader's language."""
+    return gettext(REASON_NAMES[code])
+
+
+def reason_choices(occasion: Occasion) -> list[tuple[str, str]]:
+    """The reasons of an occasion, as (code, words)."""
+    return [(code, reason_name(code)) for code in REASONS[occasion]]
 
 
 def state_name(state: SheetState) -> str:

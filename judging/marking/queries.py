@@ -111,16 +111,6 @@ async def sheets_of_division(division_id: UUID) -> list[SheetFacts]:
     return [SheetFacts(**row) for row in rows]
 
 
-async def sheets_of_marker(account_id: UUID) -> list[SheetFacts]:
-    """The sheets on which the account holds a seat, or whose team it leads; none of archived events."""
-    rows = await fetch(
-        f"SELECT {_COLUMNS} FROM {_FROM} WHERE s.id IN"
-        " (SELECT m.sheet FROM sheet_marker m JOIN expert x ON x.id = m.expert WHERE x.account = $1)",
-        account_id,
-    )
-    return [SheetFacts(**row) for row in rows]
-
-
 @dataclass(frozen=True, slots=True)
 class NamedMarker:
     """A named marker of a sheet. ``tied`` while something ties him to the entry (W-18)."""

@@ -150,9 +150,7 @@ def judgement_state(
     )
     filled = frozenset(seat for seat in range(1, seats + 1) if _stands(latest.get((current, seat))))
     spread_open = bool(revealed) and revealed[-1].spread_open
-    state = JudgementState(
-        current, filled, seats, revealed, measurement_state(kept).not_attempted, spread_open
-    )
+    state = JudgementState(current, filled, seats, revealed, measurement_state(kept).not_attempted, spread_open)
     return _with_enter_round(state)
 
 
@@ -183,14 +181,10 @@ def _with_enter_round(state: JudgementState) -> JudgementState:
     return replace(state, spread_open=spread_open, enter_round=enter_round)
 
 
-def visible_entries(
-    entries: Iterable[SeatEntry], state: JudgementState, *, judge: UUID
-) -> tuple[SeatEntry, ...]:
+def visible_entries(entries: Iterable[SeatEntry], state: JudgementState, *, judge: UUID) -> tuple[SeatEntry, ...]:
     """What ``judge`` may read: his own entries, those of revealed rounds, and the team's (seat 0)."""
     open_rounds = {each.round for each in state.revealed}
-    return tuple(
-        entry for entry in entries if entry.judge == judge or entry.seat == 0 or entry.round in open_rounds
-    )
+    return tuple(entry for entry in entries if entry.judge == judge or entry.seat == 0 or entry.round in open_rounds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,7 @@ def sheet_state(*, complete: bool, last_act: SheetAct | None) -> SheetState:
     return "entered" if complete else "open"
 
 
-def check_act(
-    act: SheetAct, state: SheetState, parts: Collection[Part], *, reason: str | None = None
-) -> list[Problem]:
+def check_act(act: SheetAct, state: SheetState, parts: Collection[Part], *, reason: str | None = None) -> list[Problem]:
     """Why ``act`` is refused: ``act_not_yours``, the state that forbids it, ``reason_missing``."""
     rule = ACTS[act]
     found = []

@@ -1,0 +1,35 @@
+"""A sheet's book for one viewer: read here, reduced by ``book.py`` before anything leaves."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from judging.marking.book import Book, book_of
+from judging.marking.plan import SheetPlan
+from judging.marking.queries import SheetFacts, entries_of_sheet, has_handed_in, rounds_opened
+from judging.marking.queries_plan import plan_of_version
+from judging.marking.rounds import SeatEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """The plan and the book of a sheet; ``who`` names who entered the team's value, by aspect."""
+
+    plan: SheetPlan
+    book: Book
+    who: dict[UUID, str]
+    handed_in: bool
+
+
+async def read_sheet(sheet: SheetFacts, *, account: UUID, seat: int | None) -> ReadSheet:
+    """The sheet as ``account`` on ``seat`` may see it (None: a reader)."""
+    plan = (await plan_of_version(sheet.scheme_version)).sheets[sheet.sub_criterion_id]
+    entries: dict[UUID, list[SeatEntry]] = defaultdict(list)
+    who: dict[UUID, str] = {}
+    for booked in await entries_of_sheet(sheet.id):
+        entries[booked.aspect].append(booked.entry)
+        if booked.entry.seat == 0:
+            who[booked.aspect] = booked.by
+    takes = sheet.row_state == "open" and sheet.entry_status != "absent" and not sheet.blocked
+    book = book_of(plan, entries, account=account, seat=seat, opened=await rounds_opened(sheet.id), takes_marks=takes)
+    return ReadSheet(plan, book, who, seat is not None and await has_handed_in(sheet.id, account))

@@ -1,0 +1,72 @@
+"""Sheets in the order in which people work through them. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+
+class Listed(Protocol):
+    """What ordering asks of a sheet."""
+
+    @property
+    def day(self) -> int | None: ...
+    @property
+    def entry_number(self) -> str: ...
+    @property
+    def skill_code(self) -> str: ...
+    @property
+    def form(self) -> Any: ...
+    @property
+    def waits(self) -> bool: ...
+
+
+Sheet = TypeVar("Sheet", bound=Listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The sheets of one day of marking in order, and how many of them still wait."""
+
+    number: int | None
+    sheets: tuple[Any, ...]
+    waiting: int
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key in which 2 stands before 10: ``A2`` < ``A10``."""
+    parts: list[tuple[int, int, str]] = []
+    run = ""
+    for character in text:
+        if run and character.isdecimal() != run[-1].isdecimal():
+            parts.append(_part(run))
+            run = ""
+        run += character
+    return (*parts, _part(run)) if run else tuple(parts)
+
+
+def _part(run: str) -> tuple[int, int, str]:
+    return (0, int(run), "") if run.isdecimal() else (1, 0, run)
+
+
+def in_order(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """By day (sheets without one last), trade, sub-criterion and competitor: as a team walks the hall."""
+    return sorted(
+        sheets,
+        key=lambda each: (
+            each.day is None, each.day or 0, natural(each.skill_code), natural(each.form.code),
+            natural(each.entry_number),
+        ),
+    )  # fmt: skip
+
+
+def by_day(sheets: Sequence[Sheet]) -> list[Day]:
+    """The days of these sheets, each in order."""
+    days: dict[int | None, list[Sheet]] = {}
+    for sheet in in_order(sheets):
+        days.setdefault(sheet.day, []).append(sheet)
+    return [Day(day, tuple(found), sum(each.waits for each in found)) for day, found in days.items()]
+
+
+def next_of(sheets: Sequence[Sheet]) -> Sheet | None:
+    """The first sheet that still waits for this judge."""
+    return next((sheet for sheet in in_order(sheets) if sheet.waits), None)
