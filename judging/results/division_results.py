@@ -8,19 +8,19 @@ Terms: a sub-criterion is *covered* when its sheet is complete for every entry o
 not, the ranking stands over the covered ones only and is *provisional* (W-24).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import UUID
 
 from foundation.problems import Problem
 from judging.marking.scoring import ALLOWED_SPREAD, JUDGES
-from judging.results.aspect_marks import ZERO, MarkRow, aspect_marks
 from judging.results.ranking import Candidate, Place, check_ties, expand_keys, rank, undecided_ties
 from judging.results.result import Contender, Result, ResultRow, result_of
 from judging.results.rule_sets import RULE_SETS, Award, RuleSet
+from judging.results.sheet_marks import ZERO, Ledger, SheetMark, sheet_marks
 from judging.results.totals import Status
-from judging.schemes.scheme import Aspect, Criterion, Scheme
+from judging.schemes.scheme import Criterion, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,44 +125,31 @@ class DivisionResults:
 def compute_results(
     scheme: Scheme,
     entries: Sequence[RankedEntry],
-    rows: Iterable[MarkRow],
+    ledger: Ledger,
     *,
     rules: ResultRules,
-    opened: Collection[tuple[UUID, UUID, int]] = (),
     decisions: Sequence[Sequence[UUID]] = (),
 ) -> DivisionResults:
-    """Results from the ledger's ``rows``, whatever their order (law 1 of lessons.md).
+    """Results from the ledger, whatever the order of its rows (law 1 of lessons.md).
 
-    ``opened``: rounds opened by the leader, as (entry, aspect, round). ``decisions``: entries best first, as the
-    Chief Expert ordered a tie (T-91); one counts only while exactly these are tied, a later one before an earlier.
+    ``decisions``: entries best first, as the Chief Expert ordered a tie (T-91); one counts only while exactly these
+    are tied, a later one before an earlier.
     """
-    marks = aspect_marks(scheme, rows, opened=opened, judges=rules.judges, allowed_spread=rules.allowed_spread)
-    by_sub = {entry.id: _by_sub_criterion(scheme, marks, entry) for entry in entries}
+    marks = sheet_marks(scheme, ledger, judges=rules.judges, allowed_spread=rules.allowed_spread)
+    codes = [sub.code for sub in scheme.sub_criteria()]
     population = [entry for entry in entries if entry.status == "ok"]
-    covered = tuple(
-        sub.code
-        for sub in scheme.sub_criteria()
-        if population and all(by_sub[entry.id][sub.code] is not None for entry in population)
-    )
-    lines = [_line(scheme, entry, by_sub[entry.id], covered) for entry in entries]
-    values = {line.number: _tie_values(scheme, marks, line, covered) for line in lines}
+    covered = tuple(code for code in codes if population and all((entry.id, code) in marks for entry in population))
+    lines = [_line(scheme, entry, _by_sub_criterion(codes, marks, entry), covered) for entry in entries]
+    values = {line.number: _tie_values(marks, line, covered) for line in lines}
     return _ranked(scheme, lines, values, covered, rules, decisions)
 
 
-def _by_sub_criterion(
-    scheme: Scheme, marks: Mapping[tuple[UUID, UUID], Decimal], entry: RankedEntry
-) -> dict[str, Decimal | None]:
-    found: dict[str, Decimal | None] = {}
-    for sub in scheme.sub_criteria():
-        total: Decimal | None = ZERO
-        for aspect in sub.aspects:
-            mark = marks.get((entry.id, aspect.id)) if aspect.id else None
-            if mark is None:
-                total = None
-                break
-            total = (total or ZERO) + mark
-        found[sub.code] = total
-    return found
+Marks = Mapping[tuple[UUID, str], SheetMark]
+
+
+def _by_sub_criterion(codes: Sequence[str], marks: Marks, entry: RankedEntry) -> dict[str, Decimal | None]:
+    found = {code: marks.get((entry.id, code)) for code in codes}
+    return {code: sheet.mark if sheet else None for code, sheet in found.items()}
 
 
 def _line(
@@ -188,21 +175,15 @@ def _sum(criterion: Criterion, by_sub: Mapping[str, Decimal | None], covered: Co
     return sum((mark or ZERO for mark in marks), ZERO)
 
 
-def _tie_values(
-    scheme: Scheme, marks: Mapping[tuple[UUID, UUID], Decimal], line: ResultLine, covered: Collection[str]
-) -> dict[str, Decimal]:
+def _tie_values(marks: Marks, line: ResultLine, covered: Collection[str]) -> dict[str, Decimal]:
     """The values of the keys for ties (T-90), over the covered sub-criteria."""
     if line.ranked_mark is None:
         return {}
     values = {f"module:{code}": mark for code, mark in line.covered_by_criterion.items() if mark is not None}
-    for key, kind in (("judgement", "J"), ("measurement", "M")):
-        aspects = [each for sub in scheme.sub_criteria() if sub.code in covered for each in sub.aspects]
-        values[key] = sum((_own(marks, line, each) for each in aspects if each.type == kind), ZERO)
+    sheets = [marks[line.entry.id, code] for code in covered]
+    values["judgement"] = sum((sheet.judged for sheet in sheets), ZERO)
+    values["measurement"] = sum((sheet.measured for sheet in sheets), ZERO)
     return values
-
-
-def _own(marks: Mapping[tuple[UUID, UUID], Decimal], line: ResultLine, aspect: Aspect) -> Decimal:
-    return marks.get((line.entry.id, aspect.id), ZERO) if aspect.id else ZERO
 
 
 def _ranked(

@@ -11,9 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from foundation.database import fetch
-from judging.results.aspect_marks import MarkRow
 from judging.results.division_results import DivisionResults, RankedEntry, ResultRules, compute_results
 from judging.results.rule_sets import DEFAULT, RULE_SETS
+from judging.results.sheet_marks import Ledger, MarkRow, PlainSheet
 from judging.results.totals import Status
 from judging.schemes.queries import LockedScheme, get_locked_scheme
 
@@ -43,9 +43,8 @@ async def compute_division(division_id: UUID) -> ComputedResults | None:
     results = compute_results(
         scheme.scheme,
         await ranked_entries(division_id),
-        await ledger_rows(division_id),
+        await division_ledger(division_id, scheme.version_id),
         rules=await rules_of(division_id),
-        opened=await opened_rounds(division_id),
         decisions=await tie_decisions(division_id),
     )
     return ComputedResults(results, scheme)
@@ -81,21 +80,52 @@ def _entry(row: Any) -> RankedEntry:
     )  # fmt: skip
 
 
-async def ledger_rows(division_id: UUID) -> Sequence[MarkRow]:
-    """Every ledger entry of a division, as the pure rule reads it; of any order."""
+async def division_ledger(division_id: UUID, scheme_version: UUID) -> Ledger:
+    """The ledger of a division, ordinary sheets as sums. SQL adds stored seat-0 marks and nothing else.
+
+    A sheet is not ordinary when it is on another scheme version, or anything was corrected, retracted, skipped, or
+    scored or opened again: its rows come whole.
+    """
+    sheets = await fetch(
+        "SELECT s.id, s.entry, s.sub_criterion, coalesce(sum(m.mark), 0) AS measured,"
+        " count(*) FILTER (WHERE m.seat = 0) AS count, bool_or(m.version > 1 OR m.round > 1 OR m.kind <> 'mark')"
+        " OR s.scheme_version <> $2 OR s.id IN (SELECT sheet FROM round_opening) AS whole"
+        " FROM mark_entry m JOIN sheet s ON s.id = m.sheet WHERE m.division = $1 GROUP BY s.id",
+        division_id, scheme_version,
+    )  # fmt: skip
+    judged = await fetch(
+        "SELECT sheet, aspect, array_agg(coalesce(observed, 0)::int) AS scores FROM mark_entry"
+        " WHERE division = $1 AND seat > 0 GROUP BY sheet, aspect",
+        division_id,
+    )
+    scores: dict[UUID, dict[UUID, list[int]]] = {}
+    for sheet, aspect, given in judged:
+        scores.setdefault(sheet, {})[aspect] = given
+    plain = [
+        PlainSheet(entry, sub, measured, count, scores.get(sheet, {}))
+        for sheet, entry, sub, measured, count, whole in sheets
+        if not whole
+    ]
+    others = [row["id"] for row in sheets if row["whole"]]
+    return Ledger(plain, await ledger_rows(others), await opened_rounds(others)) if others else Ledger(plain)
+
+
+async def ledger_rows(sheet_ids: Sequence[UUID]) -> Sequence[MarkRow]:
+    """Every ledger entry of some sheets, as the pure rule reads it; of any order."""
     return await fetch(
         "SELECT s.entry, m.aspect, m.seat, m.round, m.version, m.kind,"
         " CASE WHEN m.seat = 0 THEN m.mark ELSE m.observed END"
-        " FROM mark_entry m JOIN sheet s ON s.id = m.sheet WHERE m.division = $1",
-        division_id,
+        " FROM mark_entry m JOIN sheet s ON s.id = m.sheet WHERE m.sheet = ANY($1::uuid[])",
+        list(sheet_ids),
     )
 
 
-async def opened_rounds(division_id: UUID) -> list[tuple[UUID, UUID, int]]:
+async def opened_rounds(sheet_ids: Sequence[UUID]) -> list[tuple[UUID, UUID, int]]:
     """Rounds opened by marking team leaders: (entry, aspect, round)."""
     rows = await fetch(
-        "SELECT s.entry, r.aspect, r.round FROM round_opening r JOIN sheet s ON s.id = r.sheet WHERE s.division = $1",
-        division_id,
+        "SELECT s.entry, r.aspect, r.round FROM round_opening r JOIN sheet s ON s.id = r.sheet"
+        " WHERE r.sheet = ANY($1::uuid[])",
+        list(sheet_ids),
     )
     return [(row["entry"], row["aspect"], row["round"]) for row in rows]
 
