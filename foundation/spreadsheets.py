@@ -1,6 +1,6 @@
-"""Tables in and out: bytes of a workbook to cells, texts with separators to rows, rows to xlsx and csv.
+"""Workbooks in: bytes of xlsx, xlsm, xls and ods to cells, within limits.
 
-What this does: reads xlsx, xlsm, xls and ods within limits. What it does not: know what a table means.
+What this does not: know what a table means, read texts (``delimited.py``), write (``spreadsheet_writing.py``).
 
 A hostile workbook of five kilobytes can make any reader ask for hundreds of gigabytes, and the library then
 ends its process. So :func:`read_workbook` reads in a process of its own, with a limit of memory and time;
@@ -13,33 +13,17 @@ the spreadsheet made one of what was typed. Rows and columns count from the shee
 
 import io
 import json
-import subprocess
+import re
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from foundation.delimited import read_delimited
 from foundation.problems import Problem, UserError, refusal
 from foundation.settings import ROOT
 from foundation.spreadsheet_files import LARGEST_UNPACKED, FileNature, broken_at, recognise
-from foundation.spreadsheet_writing import Formula, SheetPlan, write_csv, write_workbook, write_xlsx
-
-__all__ = [
-    "Cell",
-    "Formula",
-    "Sheet",
-    "SheetPlan",
-    "Workbook",
-    "read_delimited",
-    "read_table",
-    "read_workbook",
-    "read_workbook_here",
-    "write_csv",
-    "write_workbook",
-    "write_xlsx",
-]
 
 Cell = str | float | int | bool | date | time | timedelta
 
@@ -77,6 +61,8 @@ def read_workbook(content: bytes, filename: str = "", nature: FileNature | None 
     Raises :class:`UserError`: ``file_empty``, ``file_too_large``, ``file_kind_unknown``, ``file_encrypted``,
     ``file_broken``, ``sheet_broken``, ``workbook_too_large``, ``reading_took_too_long``.
     """
+    import subprocess  # not wanted by what reads in its own process and starts quickly
+
     nature = _of_a_workbook(nature or recognise(content, filename))
     command = [sys.executable, "-I", "-c", _CHILD, str(ROOT)]
     try:
@@ -89,6 +75,30 @@ def read_workbook(content: bytes, filename: str = "", nature: FileNature | None 
     if "problem" in answer:
         raise UserError(Problem(answer["problem"], values=answer["values"]))
     return Workbook(tuple(Sheet(name, rows) for name, rows in answer["sheets"]), nature.warnings)
+
+
+def read_workbook_quickly(content: bytes, filename: str = "", nature: FileNature | None = None) -> Workbook:
+    """For a command on one's own file: in this process when the workbook is plainly small, else as uploads."""
+    nature = _of_a_workbook(nature or recognise(content, filename))
+    if nature.kind == "xlsx" and _is_plainly_small(content):
+        return read_workbook_here(content, filename, nature)
+    return read_workbook(content, filename, nature)
+
+
+PLAINLY_SMALL = 8 * 1024 * 1024
+_FAR_AWAY = re.compile(rb"r\s*=\s*[\"'](?:[A-Z]{3}|[A-Z]*\d{6}|[^\"']*&)")
+
+
+def _is_plainly_small(content: bytes) -> bool:
+    """Few bytes in all, and no cell named beyond column ZZ or row 99,999 (the reader allots what lies between)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > PLAINLY_SMALL:
+                return False
+            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+            return not any(_FAR_AWAY.search(archive.read(name)) for name in sheets)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def read_workbook_here(content: bytes, filename: str = "", nature: FileNature | None = None) -> Workbook:
@@ -191,6 +201,8 @@ def read_table(content: bytes, filename: str = "") -> list[list[str]]:
     :func:`read_workbook` and :func:`read_delimited` do.
     """
     if recognise(content, filename).kind in ("text", "json"):
+        from foundation.delimited import read_delimited
+
         return read_delimited(content)
     workbook = read_workbook(content, filename)
     rows = next((sheet.rows for sheet in workbook.sheets if sheet.rows), ())

@@ -60,7 +60,7 @@ def _read(path: Path) -> ReadScheme | None:
     except OSError as error:
         print(_("%(path)s cannot be read: %(reason)s") % _why(path, error), file=sys.stderr)
         return None
-    return read_and_check(content, path.name)
+    return read_and_check(content, path.name, own_file=True)
 
 
 def _why(path: Path, error: OSError) -> dict[str, object]:

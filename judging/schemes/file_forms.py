@@ -5,48 +5,57 @@ This is where files are opened (in a process of their own); what their cells mea
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 
 from foundation.delimited import decode
 from foundation.problems import Problem, UserError
-from foundation.spreadsheet_files import recognise
-from foundation.spreadsheets import Workbook, read_workbook, read_workbook_here
+from foundation.spreadsheet_files import FileNature, recognise
+from foundation.spreadsheets import Workbook, read_workbook, read_workbook_here, read_workbook_quickly
 from judging.schemes.checks import CheckSettings, check_scheme
 from judging.schemes.json_form import read_json
 from judging.schemes.read_scheme import ReadScheme, located
 from judging.schemes.workbook import read_sheets
 
 
-def read_scheme(content: bytes, filename: str = "", *, trusted: bool = False) -> ReadScheme:
+def read_scheme(content: bytes, filename: str = "", *, trusted: bool = False, own_file: bool = False) -> ReadScheme:
     """The scheme in ``content``, told by its bytes and not its name, with the problems of reading it.
 
     Never raises for a bad file: its problem is in ``problems`` and the scheme is None. ``trusted`` content
-    (ours) is read in this process. What is wrong with the scheme as such: :func:`read_and_check`.
+    (ours) is read in this process; a person's ``own_file`` too, when it is plainly small.
+    What is wrong with the scheme as such: :func:`read_and_check`.
     """
     try:
-        read = _read(content, filename, trusted=trusted)
+        reader = read_workbook_here if trusted else read_workbook_quickly if own_file else read_workbook
+        read = _read(content, filename, reader)
     except UserError as error:
         read = ReadScheme(None, problems=error.problems)
     return replace(read, sha256=hashlib.sha256(content).hexdigest())
 
 
-def _read(content: bytes, filename: str, *, trusted: bool) -> ReadScheme:
+def _read(content: bytes, filename: str, reader: Callable[[bytes, str, FileNature], Workbook]) -> ReadScheme:
     nature = recognise(content, filename)
     if nature.kind == "json":
         read = read_json(decode(content))
         return replace(read, problems=(*nature.warnings, *read.problems))
     if nature.kind == "text":
         raise UserError(Problem("file_kind_unknown", values={"kind": "text"}))
-    workbook: Workbook = (read_workbook_here if trusted else read_workbook)(content, filename, nature)
+    workbook = reader(content, filename, nature)
     read = read_sheets([(sheet.name, sheet.rows) for sheet in workbook.sheets])
     return replace(read, problems=(*workbook.warnings, *read.problems))
 
 
 def read_and_check(
-    content: bytes, filename: str = "", settings: CheckSettings | None = None, *, trusted: bool = False
+    content: bytes,
+    filename: str = "",
+    settings: CheckSettings | None = None,
+    *,
+    trusted: bool = False,
+    own_file: bool = False,
 ) -> ReadScheme:
     """:func:`read_scheme`, with the problems of the scheme as at import (W-01 … W-08), each with its cell."""
-    return checked(read_scheme(content, filename, trusted=trusted), settings or CheckSettings())
+    read = read_scheme(content, filename, trusted=trusted, own_file=own_file)
+    return checked(read, settings or CheckSettings())
 
 
 def checked(read: ReadScheme, settings: CheckSettings) -> ReadScheme:

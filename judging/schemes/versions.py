@@ -19,6 +19,7 @@ from judging.schemes.scheme import Aspect, Criterion, Scheme, SubCriterion
 
 Position = tuple[int, ...]
 LEAST_CONFIDENCE = 45
+LEAST_LIKENESS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ def _similarity(old: Aspect, new: Aspect, at_old: Position, at_new: Position, *,
     if old.type != new.type and old.description != new.description:
         return 0
     text = likeness(old.description, new.description)
+    if text < LEAST_LIKENESS:
+        text = 0.0
     score = 60 * text + 8 * (old.type == new.type) + 12 * _mark_likeness(old.max_mark, new.max_mark)
     score += 5 * (old.section == new.section) + 5 * (calculation_key(old) == calculation_key(new))
     if same_place:
