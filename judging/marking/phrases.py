@@ -1,7 +1,9 @@
 """Words about marks, seats, rounds and the states of a sheet."""
 
+from collections.abc import Sequence
+
 import foundation.number_phrases  # noqa: F401 the rules pass these problems on
-import judging.schemes.calculation_phrases  # noqa: F401
+import judging.schemes.phrases  # noqa: F401
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
@@ -11,7 +13,6 @@ from judging.marking.sheet_states import SheetState
 
 register_phrases(
     {
-        "max_mark_missing": N_("The aspect has no maximum mark."),
         "observed_out_of_range": N_("%(value)s is outside %(least)s to %(most)s."),
         "observed_not_whole": N_("%(value)s is not a whole number."),
         "observed_too_large": N_("%(value)s is too large to be a measured value."),
@@ -122,6 +123,14 @@ REASON_NAMES: dict[str, str] = {
 }
 
 
+TAB_NAMES = {"teams": N_("Marking teams"), "marking": N_("Sheets"), "signatures": N_("Read back and sign")}
+
+
+def tab_name(name: str) -> str:
+    """A page of a division's marking, in the reader's language."""
+    return gettext(TAB_NAMES[name])
+
+
 def reason_name(code: str) -> str:
     """A reason in the reader's language."""
     return gettext(REASON_NAMES[code])
@@ -140,3 +149,8 @@ def state_name(state: SheetState) -> str:
 def tie_name(tie: Tie) -> str:
     """What keeps a judge from marking an entry, in the reader's language."""
     return gettext(TIE_NAMES[tie])
+
+
+def tie_names(ties: Sequence[Tie]) -> str:
+    """Several of them, one behind the other."""
+    return ", ".join(tie_name(tie) for tie in ties)

@@ -90,7 +90,7 @@ class Building:
         self.total_cell: str | None = None
         self.header_sums: dict[str, tuple[Decimal, str]] = {}
 
-    def note(self, code: str, severity: Severity, row: int, role: str | int | None = None, **values: str) -> None:
+    def note(self, code: str, severity: Severity, row: int, role: str | int | None = None, /, **values: str) -> None:
         """A problem at the cell where ``row`` meets the column of ``role``."""
         column = role if isinstance(role, int) else self.columns.get(role, 0) if role else None
         cell = None if column is None else cell_name(row + 1, column)
@@ -159,7 +159,7 @@ class Building:
             self.note("date_in_cell", "error", row, role, value=str(cell))
             return None
         if not is_blank(cell):
-            self.note("number_unreadable", "error", row, role, value=str(cell)[:40])
+            self.note("cell_not_a_number", "error", row, role, value=str(cell)[:40])
         elif needed:
             self.note("max_mark_missing", "error", row, role)
         return None

@@ -75,4 +75,4 @@ def _kind(problem: Problem) -> str:
     return "number" if problem.code in _OF_A_NUMBER else problem.code
 
 
-_OF_A_NUMBER = frozenset(("number_unreadable", "max_mark_missing", "date_in_cell"))
+_OF_A_NUMBER = frozenset(("cell_not_a_number", "max_mark_missing", "date_in_cell"))

@@ -53,7 +53,7 @@ class _JsonReader:
         self.problems: list[Problem] = []
         self.cells: dict[str, str] = {}
 
-    def note(self, code: str, path: str, severity: Severity = "error", **values: str) -> None:
+    def note(self, code: str, path: str, severity: Severity = "error", /, **values: str) -> None:
         self.problems.append(Problem(code, severity, Place(cell=path), values))
 
     def scheme(self, form: Mapping[str, Any]) -> Scheme:
@@ -161,7 +161,7 @@ class _JsonReader:
         elif isinstance(value, str):
             found = number_of(value)
         if found is None:
-            self.note("number_unreadable", path, value=str(value)[:40])
+            self.note("cell_not_a_number", path, value=str(value)[:40])
         return found
 
     def _day(self, value: object, path: str) -> int | None:

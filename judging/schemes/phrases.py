@@ -1,5 +1,6 @@
 """Sentences for what is wrong with a scheme or its file. Those of calculations: ``calculation_phrases.py``."""
 
+import foundation.number_phrases  # noqa: F401  # the reader's number_unreadable
 from foundation import spreadsheet_phrases as _of_files  # noqa: F401  # registers its sentences
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
@@ -20,7 +21,7 @@ FILE = {
     "date_in_cell": N_(
         "The spreadsheet made a date (%(value)s) of what was typed here. Format the cell as text and type it again."
     ),
-    "number_unreadable": N_("“%(value)s” is not a number."),
+    "cell_not_a_number": N_("“%(value)s” is not a number."),
     "number_ignored": N_("The number %(value)s stands without text and was not read as an aspect."),
     "type_missing": N_("The aspect type is blank. It was read as measurement."),
     "type_unknown": N_("“%(value)s” is no aspect type. Use M for measurement or J for judgement."),

@@ -174,7 +174,7 @@ async def test_an_inferred_calculation_is_confirmed_by_a_person_first(stage: Sta
 async def test_after_a_lock_a_new_version_needs_a_reason_and_replaces_it(stage: Stage):
     first = await locked_stage(stage)
     erik = actor(stage.cast.erik)
-    await refused(save_draft(stage.division, first.scheme, by=erik), "reason_missing")
+    await refused(save_draft(stage.division, first.scheme, by=erik), "change_reason_missing")
     second = await locked_stage(stage, first.scheme)
     assert second.number == 2
     assert [aspect.id for aspect in second.scheme.aspects()] == [aspect.id for aspect in first.scheme.aspects()]

@@ -54,9 +54,7 @@ def test_nothing_wrong(aspect: Aspect) -> None:
         (choices("0", "100.1"), ["deduction_above_hundred"]),
         (choices("10", "20"), ["full_mark_out_of_reach"]),
         (
-            measured(
-                "CHOICE", CHOICE1_LABEL=(None, "a"), CHOICE1_DEDUCTION="0", DEDUCTION_TYPE=(None, "MARKS")
-            ),
+            measured("CHOICE", CHOICE1_LABEL=(None, "a"), CHOICE1_DEDUCTION="0", DEDUCTION_TYPE=(None, "MARKS")),
             ["deduction_type_unknown"],
         ),
         (options("1.01"), ["parameter_above_max"]),

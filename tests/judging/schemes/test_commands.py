@@ -2,9 +2,9 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -127,10 +127,11 @@ def test_starts_quickly():
     touchstone("scheme", "check", "--help")  # compiles the catalogues once
     took = []
     for _ in range(5):
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         touchstone("scheme", "check", "--help")
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.2
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(took) < 0.2  # of the processor, for the machine may be busy with other things
 
 
 def test_the_samples_travel_with_their_licences():

@@ -63,10 +63,10 @@ def test_all_problems_at_once_with_their_paths():
     assert sorted(codes(found, "error")) == [
         "max_mark_missing",
         "max_mark_not_positive",
-        "number_unreadable",
+        "cell_not_a_number",
         "type_unknown",
     ]
-    assert cells_of(found, "number_unreadable") == ["subCriterions[0].aspects[0].maxMark"]
+    assert cells_of(found, "cell_not_a_number") == ["subCriterions[0].aspects[0].maxMark"]
     assert cells_of(found, "max_mark_not_positive") == ["subCriterions[0].aspects[3].maxMark"]
 
 
@@ -83,7 +83,7 @@ def test_hostile_numbers():
     text = b'{"subCriterions": [{"aspects": [{"type": "measurement", "maxMark": 1e999999}, {"maxMark": NaN}]}]}'
     assert read(text).scheme is None
     text = text.replace(b', {"maxMark": NaN}', b"")
-    assert "number_unreadable" in codes(read(text), "error")
+    assert "cell_not_a_number" in codes(read(text), "error")
 
 
 def test_json_with_another_ending_is_told_by_its_content():

@@ -309,7 +309,7 @@ class TestRows:
         ("mark", "code"),
         [
             (None, "max_mark_missing"),
-            ("two", "number_unreadable"),
+            ("two", "cell_not_a_number"),
             (0, "max_mark_not_positive"),
             (-1, "max_mark_not_positive"),
             (datetime.datetime(2026, 5, 1), "date_in_cell"),  # noqa: DTZ001
@@ -328,7 +328,7 @@ class TestRows:
             "duplicate_code",
             "max_mark_missing",
             "max_mark_not_positive",
-            "number_unreadable",
+            "cell_not_a_number",
             "type_unknown",
         ]
 
