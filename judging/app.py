@@ -6,18 +6,29 @@ import judging.audit_phrases
 import judging.desk.routes
 import judging.marking.phrases
 import judging.marking.routes
+import judging.marking.routes_division
+import judging.marking.routes_teams
+import judging.progress.routes
 import judging.results.page_phrases
 import judging.results.phrases
 import judging.results.routes
 import judging.results.routes_exports
 import judging.results.routes_publication
+import judging.schemes.routes
 from foundation.pages import ChromeSource
+from judging.marking.scoring import measurement_mark
+from judging.schemes.actions_hooks import mark_rules
 
 ROUTES: list[ControllerRouterHandler] = [
     *judging.desk.routes.ROUTES,
     *judging.marking.routes.ROUTES,
+    *judging.marking.routes_division.ROUTES,
+    *judging.marking.routes_teams.ROUTES,
+    *judging.progress.routes.ROUTES,
     *judging.results.routes.ROUTES,
     *judging.results.routes_exports.ROUTES,
     *judging.results.routes_publication.ROUTES,
+    *judging.schemes.routes.ROUTES,
 ]
 CHROME: list[ChromeSource] = []
+mark_rules[:] = [measurement_mark]  # the editor shows what an observation gives

@@ -113,17 +113,44 @@ async def reopen_sheet(sheet_id: UUID, *, reason_code: str | None, reason_text: 
 async def lock_signed_sheets(sheet_ids: Collection[UUID], *, by: Actor) -> None:
     """Lock signed sheets (Chief Expert; the deputy in absence). All or none, with the list of what is not signed."""
     async with transaction():
-        sheets = await lock_sheets(sheet_ids)
-        if not sheets:
-            raise refusal("nothing_to_lock", status=409)
-        problems = [
-            _at(problem, sheet)
-            for sheet in sheets.values()
-            for problem in check_act("lock", sheet.state, await parts_of(sheet, by))
-        ]
-        refuse_if(problems, status=409)
-        await _act(list(sheets.values()), "lock", "locked", by=by)
-        await _record_many(list(sheets.values()), audit.SHEETS_LOCKED, by=by)
+        await _lock(sheet_ids, by)
+
+
+async def lock_all_signed(division_id: UUID, *, by: Actor) -> None:
+    """Lock every signed sheet of a division."""
+    async with transaction():
+        rows = await fetch("SELECT id FROM sheet WHERE division = $1 AND state = 'signed'", division_id)
+        await _lock([row["id"] for row in rows], by)
+
+
+async def lock_day(division_id: UUID, day: int, *, by: Actor) -> None:
+    """Lock a day: refused, with the full list, while any sheet of the day is not signed. Sheets that an absent or
+    withdrawn entry left incomplete do not count."""
+    async with transaction():
+        rows = await fetch(
+            "SELECT id FROM sheet WHERE division = $1 AND day = $2 ORDER BY id FOR NO KEY UPDATE", division_id, day
+        )
+        sheets = [sheet for sheet in await sheets_by_id([row["id"] for row in rows]) if counts_for_day(sheet)]
+        await _lock([sheet.id for sheet in sheets if sheet.state != "locked"], by)
+
+
+def counts_for_day(sheet: SheetFacts) -> bool:
+    """Whether a day waits for this sheet (W-19, W-23)."""
+    return sheet.entry_status == "ok" or sheet.complete
+
+
+async def _lock(sheet_ids: Collection[UUID], by: Actor) -> None:
+    sheets = await lock_sheets(sheet_ids)
+    if not sheets:
+        raise refusal("nothing_to_lock", status=409)
+    problems = [
+        _at(problem, sheet)
+        for sheet in sheets.values()
+        for problem in check_act("lock", sheet.state, await parts_of(sheet, by))
+    ]
+    refuse_if(problems, status=409)
+    await _act(list(sheets.values()), "lock", "locked", by=by)
+    await _record_many(list(sheets.values()), audit.SHEETS_LOCKED, by=by)
 
 
 async def lock_sheets(sheet_ids: Collection[UUID]) -> dict[UUID, SheetFacts]:

@@ -175,10 +175,11 @@ async def make_missing_sheets(division: DivisionFacts, *, by: Actor) -> int:
 
 async def add_missing_sheets(division: DivisionFacts) -> int:
     """The part of :func:`make_missing_sheets` inside a transaction, for the verb that adds an entry."""
-    opened = await fetch("SELECT scheme_version FROM marking_opening WHERE division = $1 FOR UPDATE", division.id)
-    if not opened:
+    await fetch("SELECT 1 FROM division WHERE id = $1 FOR NO KEY UPDATE", division.id)  # one at a time
+    opening = await get_opening(division.id)
+    if opening is None:
         return 0
-    plan = await plan_of_version(await _version_in_use(division.id) or opened[0]["scheme_version"])
+    plan = await plan_of_version(await version_in_use(division.id) or opening.scheme_version)
     known = {row["entry"] for row in await fetch("SELECT DISTINCT entry FROM sheet WHERE division = $1", division.id)}
     return await _make_sheets(
         division, plan, [entry for entry in await entries_to_seat(division.id) if entry.id not in known]
@@ -196,7 +197,8 @@ async def refill_seats(division: DivisionFacts, *, by: Actor) -> int:
         return moved
 
 
-async def _version_in_use(division_id: UUID) -> UUID | None:
+async def version_in_use(division_id: UUID) -> UUID | None:
+    """The scheme version that the division's sheets are marked on; None before any sheet."""
     rows = await fetch(
         "SELECT s.scheme_version FROM sheet s JOIN scheme_version v ON v.id = s.scheme_version"
         " WHERE s.division = $1 ORDER BY v.number DESC LIMIT 1",

@@ -1,0 +1,198 @@
+"""Marking of a division: opening, the matrix of sheets, signing, locking."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.response import Stream
+
+from contest.officials.access import allow
+from contest.officials.roles import CHIEFS, Role
+from contest.skills.access import provide_division, roles_in_skill
+from contest.skills.queries import DivisionFacts
+from foundation.authentication import AppRequest, signed_in
+from foundation.forms import read_typed, shape
+from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
+from foundation.problems import UserError, refusal
+from judging.marking import actions_sheets, actions_teams
+from judging.marking.actions_teams import plan_opening
+from judging.marking.card_view import CardView, views_of
+from judging.marking.forms import LockForm, OpenForm, SignForm
+from judging.marking.live import live
+from judging.marking.phrases import tie_names
+from judging.marking.queries import NamedMarker, SheetFacts, markers_of_sheet, sheets_by_id
+from judging.marking.queries_book import ReadSheet, read_sheet
+from judging.marking.queries_lists import MatrixSheet, entries_of_matrix, forms_led_by, matrix_of_division
+from judging.marking.queries_plan import plan_of_version
+from judging.marking.queries_teams import experts_of_skill, get_opening
+from judging.marking.routes_frame import division_crumbs, marking_tabs
+from judging.marking.sheet_lists import natural
+
+BASE = "/events/{event_code:str}/divisions/{slug:str}/marking"
+LOOK = (
+    Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT, Role.EXPERT, Role.SUPERVISOR, Role.RESULTS_STAFF, Role.ORGANIZER,
+)  # fmt: skip
+SIGN = (Role.EXPERT, Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT)
+HERE = {"division": Provide(provide_division)}
+MOST_READ_BACK = 40
+
+
+@get(BASE, opt=allow(*LOOK), dependencies=HERE)
+async def show_marking(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
+    return await _marking_page(request, division)
+
+
+@get(f"{BASE}/live", opt=allow(*LOOK), dependencies=HERE)
+async def follow_marking(division: NamedDependency[DivisionFacts]) -> Stream:
+    return live(f"division:{division.id}")
+
+
+@post(BASE, opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
+async def open_marking(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
+    typed = await read_typed(request)
+    try:
+        if shape(OpenForm, typed).confirm != division.slug:
+            raise refusal("confirm_wrong", field="confirm", code=division.slug)
+        await actions_teams.open_marking(division, by=signed_in(request).actor)
+    except UserError as error:
+        return await _marking_page(request, division, typed=Typed(typed, error.problems, error.status))
+    return redirect(request.url.path, request)
+
+
+@post(f"{BASE}/entries", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
+async def make_missing_sheets(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
+    await actions_teams.make_missing_sheets(division, by=signed_in(request).actor)
+    return redirect(request.url.path.rsplit("/", 1)[0], request)
+
+
+@post(f"{BASE}/locks", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
+async def lock_sheets(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
+    typed = await read_typed(request)
+    try:
+        await _lock(division, shape(LockForm, typed), request)
+    except UserError as error:
+        return await _marking_page(request, division, typed=Typed(typed, error.problems, error.status))
+    return redirect(request.url.path.rsplit("/", 1)[0], request)
+
+
+async def _lock(division: DivisionFacts, form: LockForm, request: AppRequest) -> None:
+    by = signed_in(request).actor
+    if form.scope == "day" and form.day is not None:
+        await actions_sheets.lock_day(division.id, form.day, by=by)
+    elif form.scope == "sheet" and form.sheet is not None:
+        await actions_sheets.lock_signed_sheets([form.sheet], by=by)
+    else:
+        await actions_sheets.lock_all_signed(division.id, by=by)
+
+
+@get(f"{BASE}/signatures", opt=allow(*SIGN), dependencies=HERE)
+async def show_signatures(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
+    return await _signatures_page(request, division)
+
+
+@post(f"{BASE}/signatures", opt=allow(*SIGN), dependencies=HERE, status_code=200)
+async def sign_sheets(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
+    typed = await read_typed(request)
+    try:
+        await actions_sheets.sign_sheets(shape(SignForm, typed).seen, by=signed_in(request).actor)
+    except UserError as error:
+        return await _signatures_page(request, division, typed=Typed(typed, error.problems, error.status))
+    return redirect(request.url.path, request)
+
+
+async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
+    opening = await get_opening(division.id)
+    may = bool(await roles_in_skill(request, division.skill) & CHIEFS)
+    around: dict[str, Any] = {
+        "division": division, "opening": opening, "may_open": may, "tabs": marking_tabs(request, "marking"),
+        "breadcrumbs": await division_crumbs(request, division, "marking"),
+    }  # fmt: skip
+    if opening is None:
+        prepared = await plan_opening(division)
+        names = {each.expert_id: each.name for each in await experts_of_skill(division.skill.id)}
+        return await page(
+            request, "judging/marking/opening.html", typed=typed, prepared=prepared, names=names, tie_words=tie_names,
+            said_problems=[in_words(each) for each in prepared.problems], **around,
+        )  # fmt: skip
+    matrix = await matrix_of_division(division.id)
+    entries = sorted(await entries_of_matrix(division.id), key=lambda each: natural(each.number))
+    version = await _version(division, opening.scheme_version)
+    led = await forms_led_by(division.id, signed_in(request).account_id)
+    return await page(
+        request, "judging/marking/marking.html", block="matrix", typed=typed, matrix=matrix, entries=entries, led=led,
+        plan=await plan_of_version(version), sums=_sums(matrix), days=_days(matrix),
+        without_sheets=[each for each in entries if all(entry != each.id for entry, _ in matrix)], **around,
+    )  # fmt: skip
+
+
+async def _version(division: DivisionFacts, opened_on: UUID) -> UUID:
+    return await actions_teams.version_in_use(division.id) or opened_on
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Sheets of a division by state, and marks entered of expected."""
+
+    expected: int
+    entered: int
+    sheets: int
+    ready: int
+    signed: int
+    locked: int
+    blocked: int
+    spreads: int
+
+
+def _sums(matrix: dict[tuple[UUID, UUID], MatrixSheet]) -> Sums:
+    sheets = list(matrix.values())
+    return Sums(
+        sum(each.expected for each in sheets), sum(each.entered for each in sheets), len(sheets),
+        sum(each.state == "entered" for each in sheets), sum(each.state == "signed" for each in sheets),
+        sum(each.state == "locked" for each in sheets), sum(each.blocked for each in sheets),
+        sum(each.open_spreads for each in sheets),
+    )  # fmt: skip
+
+
+def _days(matrix: dict[tuple[UUID, UUID], MatrixSheet]) -> list[int]:
+    return sorted({each.day for each in matrix.values() if each.day is not None and each.state != "locked"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """A sheet that its leader may sign, with everything that stands on it."""
+
+    sheet: SheetFacts
+    read: ReadSheet
+    views: list[CardView]
+    markers: list[NamedMarker]
+
+
+async def _signatures_page(
+    request: AppRequest, division: DivisionFacts, *, typed: Typed = NOTHING_TYPED
+) -> Response[Any]:
+    me = signed_in(request).account_id
+    led = await forms_led_by(division.id, me)
+    wanted = request.query_params.get("sheet", "")
+    ready = [
+        each.id for each in (await matrix_of_division(division.id)).values()
+        if each.sub_criterion_id in led and each.state == "entered" and wanted in ("", str(each.id))
+    ]  # fmt: skip
+    sheets = await sheets_by_id(ready)
+    sheets.sort(key=lambda each: (str(each.sub_criterion_id), natural(each.entry_number)))
+    return await page(
+        request, "judging/marking/signatures.html", typed=typed, division=division, leads=bool(led),
+        backs=[await _read_back(each, me) for each in sheets[:MOST_READ_BACK]], more=len(sheets) - MOST_READ_BACK,
+        breadcrumbs=await division_crumbs(request, division, "signatures"), tabs=marking_tabs(request, "signatures"),
+    )  # fmt: skip
+
+
+async def _read_back(sheet: SheetFacts, account: UUID) -> ReadBack:
+    read = await read_sheet(sheet, account=account, seat=None)
+    return ReadBack(sheet, read, views_of(read.book), await markers_of_sheet(sheet.id))
+
+
+ROUTES = [
+    show_marking, follow_marking, open_marking, make_missing_sheets, lock_sheets, show_signatures, sign_sheets,
+]  # fmt: skip

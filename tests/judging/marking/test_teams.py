@@ -1,0 +1,200 @@
+"""Teams, opening, seats, later entries; their pages."""
+
+import pytest
+
+from foundation.database import fetch
+from foundation.problems import UserError
+from judging.marking.actions_teams import copy_team, keep_seats, make_missing_sheets, name_team, open_marking
+from judging.marking.queries import get_sheet, markers_of_sheet
+from judging.marking.queries_teams import teams_of_division
+from judging.marking.seats import Seating
+from tests.browsing import Browsing
+from tests.judging.marking.factories import Marked, add_entry, add_expert, insert, make_marked, name_teams
+
+BASE = "/events/games/divisions/17"
+
+
+@pytest.fixture
+async def closed(db: None) -> Marked:
+    return await make_marked(opened=False)
+
+
+def code_of(error: pytest.ExceptionInfo[UserError]) -> list[str]:
+    return [problem.code for problem in error.value.problems]
+
+
+async def seats(marked: Marked, entry: str = "01", form: int = 0) -> list[str]:
+    sheet = await marked.sheet(entry, form)
+    return [each.name_en.lower() for each in await markers_of_sheet(sheet.id)]
+
+
+async def test_a_team_needs_three_of_this_trade_and_a_leader_among_them(closed: Marked):
+    by, form = closed.actor("chen"), closed.forms[0]
+    erik, li, mei, ines = (closed.experts[name] for name in ("erik", "li", "mei", "ines"))
+    for team, leader, code in (
+        ([erik, li], erik, "team_too_small"),
+        ([erik, li, ines], erik, "expert_of_other_trade"),
+        ([erik, li, mei], closed.experts["wu"], "leader_not_in_team"),
+        ([erik, li, mei, erik], erik, "marker_twice"),
+    ):
+        with pytest.raises(UserError) as refused:
+            await name_team(closed.division, form, team, leader=leader, by=by)
+        assert code_of(refused) == [code]
+    assert await teams_of_division(closed.division.id) == {}
+    await name_team(closed.division, form, [erik, li, mei], leader=li, by=by)
+    await copy_team(closed.division, form, [closed.forms[1]], by=by)
+    teams = await teams_of_division(closed.division.id)
+    assert [each.expert_id for each in teams[closed.forms[1]].members] == [erik, li, mei]
+    assert teams[closed.forms[1]].leader_id == li
+
+
+async def test_opening_says_everything_that_stands_against_it(db: None):
+    marked = await make_marked(opened=False, entries=0)
+    await fetch("UPDATE skill SET name_en = 'x' WHERE false")
+    with pytest.raises(UserError) as refused:
+        await open_marking(marked.division, by=marked.actor("chen"))
+    assert code_of(refused) == ["opening_without_entries"]
+    await add_entry(marked, "01", marked.delegations[7])
+    with pytest.raises(UserError) as refused:
+        await open_marking(marked.division, by=marked.actor("chen"))
+    assert code_of(refused) == ["team_missing_for", "team_missing_for"]
+    await name_teams(marked)
+    assert await open_marking(marked.division, by=marked.actor("chen")) == 2
+    with pytest.raises(UserError) as refused:
+        await open_marking(marked.division, by=marked.actor("chen"))
+    assert code_of(refused) == ["marking_open_already"]
+
+
+async def test_a_compatriot_is_skipped_for_this_competitor_only(closed: Marked):
+    await add_entry(closed, "09", closed.delegations[1])
+    await name_teams(closed)
+    await open_marking(closed.division, by=closed.actor("chen"))
+    assert await seats(closed, "09") == ["erik", "mei", "wu"]
+    assert await seats(closed, "01") == ["erik", "li", "mei"]
+
+
+async def test_a_sheet_without_enough_judges_is_made_blocked_and_opens_with_a_reserve(closed: Marked):
+    await add_entry(closed, "09", closed.delegations[1])
+    await name_teams(closed, "erik", "li", "mei")
+    await open_marking(closed.division, by=closed.actor("chen"))
+    sheet = await closed.sheet("09")
+    assert sheet.blocked == "seats_blocked"
+    refused = await closed.enter(sheet, "erik", "A1.1", 1)
+    assert [problem.code for problem in refused.problems] == ["sheet_blocked"]
+    await name_teams(closed)
+    assert (await get_sheet(sheet.id)).blocked == ""
+    assert (await closed.enter(sheet, "wu", "A1.1", 1)).position == 1
+
+
+async def test_a_later_entry_gets_its_sheets_once(db: None):
+    marked = await make_marked()
+    await add_entry(marked, "20", marked.delegations[8])
+    assert await make_missing_sheets(marked.division, by=marked.actor("chen")) == 2
+    assert await make_missing_sheets(marked.division, by=marked.actor("chen")) == 0
+    assert await seats(marked, "20") == ["erik", "li", "mei"]
+
+
+async def test_whoever_has_scored_keeps_his_seat_when_the_team_changes(db: None):
+    marked = await make_marked()
+    sheet = await marked.sheet()
+    await marked.enter(sheet, "mei", "A1.3", 2)
+    await name_teams(marked, "wu", "mei", "erik")
+    assert await seats(marked) == ["wu", "erik", "mei"]
+    assert await seats(marked, "02") == ["wu", "mei", "erik"]
+
+
+def test_keeping_seats_leaves_nobody_twice():
+    a, b, c, d = (__import__("uuid").uuid4() for _ in range(4))
+    assert keep_seats(Seating((a, b, c)), {3: a, 1: d}).experts == (b, c, a)
+    assert keep_seats(Seating((a, b, c)), {}).experts == (a, b, c)
+
+
+async def test_a_declared_relation_moves_the_seat_when_seats_are_filled_anew(db: None):
+    marked = await make_marked()
+    from foundation.times import now
+    from judging.marking.actions_teams import refill_seats
+
+    await insert("declared_relation", expert=marked.experts["li"], entry=marked.entries["01"], kind="teacher",
+                 by=marked.cast.chen, at=now())  # fmt: skip
+    await refill_seats(marked.division, by=marked.actor("chen"))
+    assert await seats(marked) == ["erik", "mei", "wu"]
+    assert await seats(marked, "02") == ["erik", "li", "mei"]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_pages_of_the_chief_expert(closed: Marked, browsing: Browsing, language: str):
+    chen = await browsing.as_(closed.cast.chen, language=language)
+    for path in ("teams", "marking", "marking/signatures"):
+        answer = await chen.get(f"{BASE}/{path}")
+        assert answer.status_code == 200, answer.text
+    team = [str(closed.experts[name]) for name in ("erik", "li", "mei")]
+    answer = await chen.post(f"{BASE}/teams/{closed.forms[0]}", data={"marker": [*team, "", ""], "leader": team[0]})
+    assert answer.status_code == 303, answer.text
+    refused = await chen.post(f"{BASE}/teams/{closed.forms[1]}", data={"marker": [team[0], ""], "leader": team[0]})
+    assert refused.status_code == 422
+    assert "error-summary" in refused.text
+    copied = await chen.post(
+        f"{BASE}/teams/copies", data={"source": str(closed.forms[0]), "target": str(closed.forms[1])}
+    )
+    assert copied.status_code == 303, copied.text
+    assert (await chen.post(f"{BASE}/marking", data={"confirm": "no"})).status_code == 422
+    assert (await chen.post(f"{BASE}/marking", data={"confirm": "17"})).status_code == 303
+    assert (await chen.get(f"{BASE}/marking")).status_code == 200
+    assert (await chen.get(f"{BASE}/teams")).status_code == 200
+
+
+async def test_blocked_sheets_are_listed_before_opening(closed: Marked, browsing: Browsing):
+    await add_entry(closed, "09", closed.delegations[1])
+    await name_teams(closed, "erik", "li", "mei")
+    chen = await browsing.as_(closed.cast.chen)
+    text = (await chen.get(f"{BASE}/marking")).text
+    assert "the same delegation" in text
+    assert "09 · A1" in text
+
+
+async def test_only_the_chief_expert_names_teams_and_opens(closed: Marked, browsing: Browsing):
+    await name_teams(closed)
+    await add_expert(closed, "paul", closed.delegations[3], skill=closed.division.skill.id)
+    for name, status in {"olga": 403, "li": 403, "sun": 403, "rui": 403, "ines": 403, "ada": 404}.items():
+        client = await browsing.as_(getattr(closed.cast, name))
+        form = {
+            "marker": [str(each) for each in list(closed.experts.values())[:3]],
+            "leader": str(closed.experts["li"]),
+        }
+        assert (await client.post(f"{BASE}/teams/{closed.forms[0]}", data=form)).status_code == status, name
+        assert (await client.post(f"{BASE}/marking", data={"confirm": "17"})).status_code == status, name
+    assert await fetch("SELECT 1 FROM marking_opening") == []
+
+
+async def test_the_matrix_counts_queries_not_rows(db: None, browsing: Browsing):
+    counted = []
+    for entries in (1, 3):
+        marked = await make_marked(entries=entries, code=f"games{entries}") if entries == 1 else marked  # noqa: F821
+        if entries == 3:
+            await add_entry(marked, "02", marked.delegations[6])
+            await add_entry(marked, "03", marked.delegations[7])
+            await make_missing_sheets(marked.division, by=marked.actor("chen"))
+        chen = await browsing.as_(marked.cast.chen)
+        counted.append(await _queries(chen, "/events/games1/divisions/17/marking"))
+    assert counted[0] == counted[1]
+
+
+async def _queries(client: object, path: str) -> int:
+    import asyncpg
+
+    calls, real = 0, asyncpg.Connection.fetch
+
+    async def counting(self, *arguments, **named):
+        nonlocal calls
+        calls += 1
+        return await real(self, *arguments, **named)
+
+    asyncpg.Connection.fetch = counting
+    try:
+        await client.get(path)  # warm: plans are kept in memory
+        calls = 0
+        answer = await client.get(path)
+    finally:
+        asyncpg.Connection.fetch = real
+    assert answer.status_code == 200
+    return calls
