@@ -2,7 +2,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig, table_finder
 
-SUBJECTS = ("schemes", "marking", "results")
+SUBJECTS = ("schemes", "marking", "results", "paper")
 
 APP_CONFIG = AppConfig(
     app_name="judging",
