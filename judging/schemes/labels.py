@@ -54,7 +54,10 @@ _CONTAINED: tuple[tuple[str, tuple[str, ...]], ...] = (
         _words(
             "extra aspect", "extra description", "descrição extra", "descrição adicional",
             "descripción extra", "score description", "методика", "description supplémentaire",
-            "附加说明", "评分说明",
+            "附加说明",
+            "채점방법",
+            "채점 기준",
+            "평가 기준", "评分说明",
             "descrição da pontuação",
         ),
     ),

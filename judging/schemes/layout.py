@@ -124,7 +124,8 @@ _SECOND_ROW = frozenset(
 def _layout(row: int, height: int, columns: dict[str, int], labels: Sequence[str], further: Sequence[int]) -> Layout:
     if "type" in columns:
         _fill_by_template(columns, labels)
-    elif "aspect" not in columns:
+    else:
+        further = _of_aspects(columns, further)
         _fill_aspect(columns, labels)
     return Layout(row, height, columns, tuple(labels), tuple(further))
 
@@ -155,15 +156,33 @@ def _fill_gap(columns: dict[str, int], labels: Sequence[str], gap: range, roles:
 
 def _fill_aspect(columns: dict[str, int], labels: Sequence[str]) -> None:
     """Without an aspect column the texts stand in the sub-criterion's, or in the first unknown one."""
-    for role in ("sub", "criterion"):
-        if role in columns:
-            columns["aspect"] = columns[role]
-            del columns[role]
-            return
+    if "aspect" not in columns:
+        role = next((role for role in ("sub", "criterion") if role in columns), None)
+        place = columns.pop(role) if role else _unknown(columns, labels, 0)
+        if place is not None:
+            columns["aspect"] = place
+    if "extra" not in columns and "aspect" in columns:
+        place = _unknown(columns, labels, columns["aspect"] + 1)
+        if place is not None:
+            columns["extra"] = place
+
+
+def _unknown(columns: Mapping[str, int], labels: Sequence[str], start: int) -> int | None:
+    """The first column from ``start`` and left of the maximum whose label says nothing known."""
     taken = set(columns.values())
-    free = [index for index, label in enumerate(labels) if label and index not in taken]
-    if free and free[0] < columns["max"]:
-        columns["aspect"] = free[0]
+    for column in range(start, columns["max"]):
+        if labels[column] and column not in taken and role_of(labels[column]) is None:
+            return column
+    return None
+
+
+def _of_aspects(columns: dict[str, int], further: Sequence[int]) -> tuple[int, ...]:
+    """Of two maximum columns around the aspects' texts the left one holds the sub-criteria's sums."""
+    right = [column for column in further if column > columns.get("aspect", -1)]
+    if right and columns["max"] < columns.get("aspect", -1):
+        columns["max"] = right[0]
+        return tuple(column for column in further if column > right[0])
+    return tuple(further)
 
 
 def repeated_header(layout: Layout, rows: Sequence[Row], index: int) -> Layout | None:

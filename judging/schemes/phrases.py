@@ -1,6 +1,6 @@
 """Sentences for what is wrong with a scheme or its file. Those of calculations: ``calculation_phrases.py``."""
 
-import foundation.number_phrases  # noqa: F401  # the reader's number_unreadable
+from foundation import number_phrases as _of_numbers  # noqa: F401  # registers its sentences
 from foundation import spreadsheet_phrases as _of_files  # noqa: F401  # registers its sentences
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases

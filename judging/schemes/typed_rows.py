@@ -124,7 +124,7 @@ class TypedRows:
                 self._start_sub(code_text, sub_text, cells, index)
             if self.building.sub is not None and sub_text == self.building.sub.name:
                 sub_text = ""
-        if self._is_aspect(cells, kind_text):
+        if self._is_aspect(cells, kind_text, sub_text):
             self._add_aspect(cells, kind_text, sub_text, index)
         elif score != "" and not is_blank(score):
             self._add_step(cells, index)
@@ -198,8 +198,8 @@ class TypedRows:
             self.building.note("day_unreadable", "warning", index, "day", value=text_of(cell)[:40])
         return day
 
-    def _is_aspect(self, cells: Sequence[Cell], kind: str) -> bool:
-        if kind:
+    def _is_aspect(self, cells: Sequence[Cell], kind: str, title: str) -> bool:
+        if kind or (title and not is_blank(cells[10])):
             return True
         aspect, extra, section, maximum = cells[4], cells[6], cells[8], cells[10]
         if is_blank(aspect) and is_blank(extra):
@@ -260,6 +260,7 @@ class TypedRows:
         return "M", False
 
     def _add_step(self, cells: Sequence[Cell], index: int) -> None:
+        self._refuse_dates(cells, index)
         aspect = self.building.aspect
         texts = [text_of(cells[at]) for at in (6, 4, 7) if cells[at] != ""]
         text = "\n".join(part for part in texts if part)
@@ -290,6 +291,7 @@ class TypedRows:
         if number_of(cells[10]) is not None:
             self._sum_of_sub(cells[10], index, texts)
             return True
+        self._refuse_dates(cells, index)
         lines = {role: texts[role] for role in ("aspect", "extra", "requirement") if texts.get(role)}
         aspect = self.building.aspect
         if lines and aspect is None:

@@ -25,7 +25,10 @@ from judging.schemes.labels import is_competition, is_total
 from judging.schemes.layout import Layout, repeated_header
 from judging.schemes.scheme import Descriptor
 
-_LETTER_AND_NAME = re.compile(r"(?:критерий\s+)?([A-ZА-Я])(?:[.):\s–—-]+(.*))?", re.IGNORECASE | re.DOTALL)
+_CRITERION_IN_WORDS = re.compile(r"(?:критерий|модуль|criterion|module)\s+[A-ZА-Я]\b", re.IGNORECASE)
+_LETTER_AND_NAME = re.compile(
+    r"(?:(?:критерий|модуль|criterion|module)\s+)?([A-ZА-Я])(?:[.):\s–—-]+(.*))?", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class UntypedRows:
             if header is None:
                 lines.append(self._line(rows[index], index))
             index += header.height if header else 1
-        for line in self._leaves_as_aspects(lines):
+        for line in self._leaves_as_aspects(self._sums_as_criteria(lines, rows)):
             self._take(line, rows[line.row])
         building.settle()
 
@@ -93,7 +96,7 @@ class UntypedRows:
     def _line(self, row: Row, index: int) -> _Line:
         code = folded_code(self._at(row, "code"))
         group, text = text_of(self._at(row, "sub")), text_of(self._at(row, "aspect"))
-        criterion = text_of(self._at(row, "criterion"))
+        criterion = text_of(self._at(row, "criterion")) or self._named_in_words(row, code, group, text)
         mark_cell = self._at(row, "max")
         texts = [part for part in (code, criterion, group, text) if part]
         if len(texts) == 1 and is_total(texts[0]) and any(number_of(cell) is not None for cell in row):
@@ -102,12 +105,22 @@ class UntypedRows:
             return _Line(index, 5, "", "", "", None)
         mark = self.building.number(mark_cell, index, "max")
         level = self._level(row, code, group, text, mark)
-        if criterion and not text and not group and level != 3:
+        if criterion and (
+            criterion in (text, group, text_of(self._at(row, "code"))) or not (text or group or level == 3)
+        ):
             level = 0
         self.last_group = group or self.last_group
-        if is_date(self._at(row, "aspect")) or is_date(self._at(row, "code")):
-            self.building.note("date_in_cell", "error", index, "aspect", value=text or code)
+        for role in self.columns:
+            if role not in ("max", "awarded") and is_date(self._at(row, role)):
+                self.building.note("date_in_cell", "error", index, role, value=str(self._at(row, role)))
         return _Line(index, level, code, group, text, mark, criterion)
+
+    def _named_in_words(self, row: Row, code: str, group: str, text: str) -> str:
+        """A row "Критерий А. Сборка" that stands alone in any of the text columns."""
+        texts = [part for part in (text_of(self._at(row, "code")), group, text) if part]
+        if len(texts) == 1 and _CRITERION_IN_WORDS.match(texts[0]) and not self._has_ladder(row):
+            return texts[0]
+        return ""
 
     def _level(self, row: Row, code: str, group: str, text: str, mark: Decimal | None) -> int:
         if len(code) == 1 and code.isalpha() and not self._has_ladder(row) and not (group and text):
@@ -144,6 +157,23 @@ class UntypedRows:
 
     def _has_extra(self, row: Row) -> bool:
         return any(not is_blank(self._at(row, role)) for role in ("extra", "requirement"))
+
+    def _sums_as_criteria(self, lines: Sequence[_Line], rows: Sequence[Row]) -> list[_Line]:
+        """With a ladder in columns, a row without one that holds the sum of those below is a criterion."""
+        if "step0" not in self.columns:
+            return list(lines)
+        found = []
+        for at, line in enumerate(lines):
+            if line.level == 2 and not line.code and not self._has_ladder(rows[line.row]):
+                below = Decimal(0)
+                for following in lines[at + 1 :]:
+                    if following.level != 2 or not self._has_ladder(rows[following.row]):
+                        break
+                    below += following.mark or Decimal(0)
+                if below and below == line.mark:
+                    line = replace(line, level=0, criterion=line.text)
+            found.append(line)
+        return found
 
     def _leaves_as_aspects(self, lines: Sequence[_Line]) -> list[_Line]:
         """Where no row of a criterion has aspects below it, its marked rows are the aspects."""

@@ -14,7 +14,7 @@ from foundation.problems import Place, Problem
 from judging.schemes.building import Building
 from judging.schemes.calculation_grammar import parse_parameters
 from judging.schemes.cells import Cell, Row, cell_name, is_blank, number_of, text_of
-from judging.schemes.labels import role_of
+from judging.schemes.labels import criterion_letter, role_of
 from judging.schemes.layout import Layout, find_header
 from judging.schemes.preamble import Preamble, read_preamble
 from judging.schemes.read_scheme import AwardedMarks, ReadScheme
@@ -134,7 +134,7 @@ def _awarded(rows: Sequence[Row], layout: Layout, scheme: Scheme) -> tuple[Award
         if not label or column in layout.further_max:
             continue
         role = role_of(label)
-        unknown = role is None and not layout.typed and column > layout.columns["max"]
+        unknown = role is None and column > layout.columns["max"] and criterion_letter(label) is None
         if role != "awarded" and not unknown:
             continue
         numbers = {row: number_of(rows[row - 1][column]) for row in aspect_rows}
