@@ -61,9 +61,9 @@ def test_totals_that_differ_are_a_warning():
 def test_all_problems_at_once_with_their_paths():
     found = read(form(aspect(maxMark="x"), aspect(maxMark=None), aspect(type="guess"), aspect(maxMark=0)))
     assert sorted(codes(found, "error")) == [
+        "cell_not_a_number",
         "max_mark_missing",
         "max_mark_not_positive",
-        "cell_not_a_number",
         "type_unknown",
     ]
     assert cells_of(found, "cell_not_a_number") == ["subCriterions[0].aspects[0].maxMark"]

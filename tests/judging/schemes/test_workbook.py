@@ -325,10 +325,10 @@ class TestRows:
         rows = [sub_row("A1", "S"), m_row("a", None), m_row("b", 0), m_row("c", 1, kind="Q")]
         found = read(block(*rows, sub_row("A1", "T"), m_row("d", "x")))
         assert sorted(codes(found, "error")) == [
+            "cell_not_a_number",
             "duplicate_code",
             "max_mark_missing",
             "max_mark_not_positive",
-            "cell_not_a_number",
             "type_unknown",
         ]
 
