@@ -54,7 +54,7 @@ async def save_draft(
 
     ``seen_revision`` is the revision of the draft that the writer saw, 0 when he saw no draft. Aspects and
     sub-criteria without an id get one. Refused: errors of the scheme as at import, ``draft_changed`` (409)
-    when somebody else saved meanwhile, ``reason_missing`` for a new version after a lock.
+    when somebody else saved meanwhile, ``change_reason_missing`` for a new version after a lock.
     """
     refuse_if(check_scheme(scheme, level="import"))
     async with transaction():
@@ -237,7 +237,7 @@ async def _start(
 ) -> SavedDraft:
     locked = await get_locked_scheme(division.id)
     if locked and not reason.strip():
-        raise refusal("reason_missing", field="reason")
+        raise refusal("change_reason_missing", field="reason")
     rows = await fetch(
         "INSERT INTO scheme_version (id, division, number, author, based_on, source_name, source_sha256, reason,"
         " created_at) SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8 FROM scheme_version"

@@ -1,9 +1,17 @@
 """Sentences about drafts, approval and lock of schemes, and the notes of their history."""
 
-from foundation.language import gettext
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from foundation.language import LANGUAGES, gettext, in_language
 from foundation.language import mark_for_translation as N_
+from foundation.numbers import exact_text
 from foundation.phrases import register_phrases
+from judging.schemes.changes import Change
 from judging.schemes.queries import VersionState
+from judging.schemes.rule_phrases import describe_calculation
+from judging.schemes.scheme import Aspect, Descriptor, Scheme
 
 register_phrases(
     {
@@ -12,7 +20,7 @@ register_phrases(
         ),
         "draft_gone": N_("This draft is no longer open: it was locked or discarded."),
         "draft_stands": N_("A draft is open already. Work on it, or discard it first."),
-        "reason_missing": N_("Say why the locked scheme must change."),
+        "change_reason_missing": N_("Say why the locked scheme must change."),
         "part_gone": N_("This part of the scheme is no longer there. Somebody deleted it meanwhile."),
         "no_letter_left": N_("All letters from A to I are taken: a scheme has at most nine criteria."),
         "code_taken": N_("The code %(code)s is taken here. Choose another."),
@@ -81,3 +89,148 @@ def note_sentence(note: str) -> str:
 def state_name(state: VersionState) -> str:
     """The state of a version in the reader's language."""
     return gettext(STATE_NAMES[state])
+
+
+KINDS = {"added": N_("added"), "removed": N_("removed"), "changed": N_("changed")}
+PARTS = {
+    "scheme": N_("Scheme"),
+    "section": N_("Section %(code)s"),
+    "criterion": N_("Criterion %(code)s"),
+    "sub_criterion": N_("Sub-criterion %(code)s"),
+    "aspect": N_("Aspect %(code)s"),
+}
+FIELD_NAMES = {
+    "title": N_("Title"),
+    "name": N_("Description"),
+    "declared": N_("Declared mark"),
+    "max_mark": N_("Maximum mark"),
+    "criterion": N_("Criterion"),
+    "code": N_("Code of the part"),
+    "type": N_("Type"),
+    "description": N_("What is marked"),
+    "section": N_("Section of the standards"),
+    "extra": N_("Further description"),
+    "requirement": N_("Requirement"),
+    "descriptors": N_("Descriptors"),
+    "calculation": N_("Calculation"),
+    "day": N_("Day of marking"),
+    "sub_criterion": N_("Sub-criterion"),
+    "number": N_("Place"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change in words: what kind, which part, and (field, before, after) of what changed in it."""
+
+    kind: str
+    kind_word: str
+    part: str
+    name: str
+    values: Sequence[tuple[str, str, str]]
+
+
+def change_rows(changes: Sequence[Change], old: Scheme, new: Scheme) -> list[ChangeRow]:
+    """Changes between two schemes in the reader's language, ready to be set side by side."""
+    before, after = _by_id(old), _by_id(new)
+    codes = {str(sub.id): sub.code for scheme in (old, new) for sub in scheme.sub_criteria()}
+    rows = []
+    for change in changes:
+        code = f"{change.code}.{change.number}" if change.number is not None else change.code
+        values = []
+        for name, (was, now) in change.fields.items():
+            if name == "calculation" and change.id:
+                was, now = _calculation(before.get(change.id)), _calculation(after.get(change.id))
+            texts = (_text(was, codes), _text(now, codes))
+            if texts[0] != texts[1]:
+                values.append((gettext(FIELD_NAMES[name]), *texts))
+        if values or change.kind != "changed":
+            part = gettext(PARTS[change.part]) % {"code": code}
+            rows.append(ChangeRow(change.kind, gettext(KINDS[change.kind]), part, change.name, values))
+    return rows
+
+
+def _by_id(scheme: Scheme) -> Mapping[object, Aspect]:
+    return {aspect.id: aspect for aspect in scheme.aspects() if aspect.id}
+
+
+def _calculation(aspect: Aspect | None) -> str:
+    return "\n".join(describe_calculation(aspect)) if aspect else ""
+
+
+def _text(value: object, codes: Mapping[str, str]) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return exact_text(value)
+    if isinstance(value, tuple):
+        return "\n".join(f"{step.score} {step.text}" for step in value if isinstance(step, Descriptor))
+    return codes.get(str(value), str(value))
+
+
+PAPER_WORDS = {
+    "title": N_("Mark allocation table"),
+    "section": N_("Section of the standards"),
+    "computed": N_("Computed"),
+    "declared": N_("Declared"),
+    "variation": N_("Variation"),
+    "none": N_("without section"),
+    "total": N_("Total"),
+    "version": N_("Version"),
+    "revision": N_("Revision"),
+    "criteria": N_("Criteria"),
+    "chief": N_("Chief Expert"),
+    "expert": N_("Expert"),
+    "supervisor": N_("Supervisor"),
+}
+
+
+def paper_words() -> dict[str, str]:
+    """The words of the allocation paper, each in both languages."""
+    return {name: both(lambda word=word: gettext(word)) for name, word in PAPER_WORDS.items()}  # type: ignore[misc]
+
+
+def both(say: Callable[[], str]) -> str:
+    """What ``say`` gives in Chinese and in English, once where they are equal."""
+    said = []
+    for language in LANGUAGES:
+        with in_language(language):
+            said.append(say())
+    return " · ".join(dict.fromkeys(text for text in said if text))
+
+
+LAYOUTS = {
+    "cis": N_("CIS workbook"),
+    "cis-short": N_("CIS workbook, short form"),
+    "cis-v3": N_("CIS workbook, version 3"),
+    "cis-v1": N_("CIS workbook, version 1 or 2"),
+    "russian": N_("Russian national workbook"),
+    "russian-six": N_("Russian workbook with six columns"),
+    "russian-ladder": N_("Russian workbook with the ladder in columns"),
+    "korean": N_("Korean workbook"),
+    "untyped": N_("Workbook without aspect types"),
+    "json": N_("JSON module"),
+}
+
+
+def layout_name(layout: str) -> str:
+    """The layout of a file in the reader's language."""
+    return gettext(LAYOUTS[layout]) if layout in LAYOUTS else layout
+
+
+CALCULATION_NAMES = {
+    "PASS_FAIL": N_("Done or not done"),
+    "NUMBER_COMPLETED": N_("How many of a number"),
+    "CHOICE": N_("Choice, each with a deduction in percent"),
+    "OPTIONS": N_("Choice, each with its mark"),
+    "RANGED_SCORE": N_("Measured value in ranges"),
+    "REGULAR_DIFFERENCE_DEDUCTION": N_("Deduction for each full difference"),
+    "TOLERANCE_LADDER": N_("Tolerance ladder"),
+    "DEDUCT_STEPS": N_("Deduct a step for each fault"),
+    "ADD_STEPS": N_("Add a step for each one counted"),
+}
+
+
+def calculation_name(kind: str) -> str:
+    """The calculation type in the reader's language."""
+    return gettext(CALCULATION_NAMES[kind])

@@ -165,6 +165,16 @@ async def get_draft(division_id: UUID) -> VersionLine | None:
     return next((line for line in await _versions("v.division = $1", division_id) if line.is_draft), None)
 
 
+async def base_scheme(division_id: UUID) -> Scheme | None:
+    """What a new file continues: the draft as it stands, else the scheme in force."""
+    lines = await versions_of_division(division_id)
+    for state in (VersionState.DRAFT, VersionState.LOCKED):
+        for line in lines:
+            if line.state is state:
+                return await get_scheme_of_version(line.id)
+    return None
+
+
 _VERSION = """
 SELECT v.id, v.division AS division_id, v.number, v.created_at, v.source_name, v.reason, b.number AS based_on,
   a.name_zh AS author_zh, a.name_en AS author_en, r.revision, r.at AS changed_at, c.name_zh AS changed_zh,

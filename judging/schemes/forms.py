@@ -1,0 +1,192 @@
+"""What may come in on the pages of a scheme: parts of it, uploads, approvals."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from litestar.datastructures import UploadFile
+from pydantic import Field, field_validator
+
+from foundation.forms import Form
+from foundation.numbers import parse_decimal
+from foundation.problems import Place, Problem, UserError
+from judging.schemes.calculation_fields import MOST_ROWS, from_fields
+from judging.schemes.cells import folded_code
+from judging.schemes.scheme import Aspect, Criterion, Descriptor, Scheme, Section, SubCriterion
+
+MARK_PLACES = 6
+MOST_SECTIONS = 30
+LADDER = (0, 1, 2, 3)
+
+
+class RevisionForm(Form):
+    """Every form of a draft carries the revision that was seen."""
+
+    revision: int = Field(ge=0)
+
+
+class MoveForm(RevisionForm):
+    by: int = Field(ge=-1, le=1)
+
+
+class StartForm(Form):
+    reason: str = Field(default="", max_length=2000)
+
+
+class RestoreForm(RevisionForm):
+    target: int = Field(ge=1)
+
+
+class ConfirmForm(RevisionForm):
+    """A dangerous act: the code of the thing typed by hand."""
+
+    confirm: str = Field(default="", max_length=80)
+
+
+class ApprovalForm(RevisionForm):
+    capacity: str = Field(pattern="^(chief|second)$")
+    absence: bool = False
+
+
+class ReadingForm(RevisionForm):
+    aspect: UUID
+
+
+class CriterionForm(RevisionForm):
+    code: str = Field(min_length=1, max_length=4)
+    name: str = Field(max_length=300)
+    declared: str = ""
+
+    @field_validator("code")
+    @classmethod
+    def fold(cls, code: str) -> str:
+        return folded_code(code)
+
+    def criterion(self) -> Criterion:
+        return Criterion(self.code, self.name, mark_or_none(self.declared, "declared"))
+
+
+class SubCriterionForm(RevisionForm):
+    code: str = Field(min_length=1, max_length=10)
+    name: str = Field(max_length=300)
+    day: int | None = Field(default=None, ge=1, le=9)
+    criterion: str = ""
+
+    @field_validator("code")
+    @classmethod
+    def fold(cls, code: str) -> str:
+        return folded_code(code)
+
+    def sub_criterion(self) -> SubCriterion:
+        return SubCriterion(self.code, self.name)
+
+
+class AspectForm(RevisionForm):
+    """An aspect without its ladder and calculation, which are read by :func:`aspect_from`."""
+
+    type: str = Field(pattern="^[MJ]$")
+    description: str = Field(default="", max_length=4000)
+    extra: str = Field(default="", max_length=8000)
+    requirement: str = Field(default="", max_length=2000)
+    section: str = Field(default="", max_length=20)
+    max_mark: str = Field(max_length=40)
+    day: int | None = Field(default=None, ge=1, le=9)
+    sub_criterion: UUID
+
+
+class SectionsForm(RevisionForm):
+    title: str = Field(default="", max_length=300)
+
+
+class UploadForm(Form):
+    file: UploadFile
+
+
+def aspect_from(form: AspectForm, values: Mapping[str, Any], kept: Aspect | None) -> Aspect:
+    """The aspect that was typed, with what the form does not show kept. Every problem at once."""
+    problems: list[Problem] = []
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    base = kept or Aspect("M", "", None)
+    mark = _tried(lambda: mark_or_none(form.max_mark, "max_mark"), problems)
+    measured = form.type == "M"
+    calculation = _tried(lambda: from_fields(texts, base.calculation), problems) if measured else None
+    if problems:
+        raise UserError(*problems)
+    return replace(
+        base,
+        type="M" if measured else "J",
+        description=form.description,
+        extra=form.extra,
+        requirement=form.requirement,
+        section=form.section or None,
+        max_mark=mark,
+        day=form.day,
+        descriptors=_ladder(texts) if not measured else base.descriptors,
+        calculation=calculation,
+    )
+
+
+def _tried(read: Any, problems: list[Problem]) -> Any:
+    try:
+        return read()
+    except UserError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _ladder(texts: Mapping[str, str]) -> tuple[Descriptor, ...]:
+    typed = [texts.get(f"descriptor{score}", "").strip() for score in LADDER]
+    return tuple(Descriptor(score, text) for score, text in zip(LADDER, typed, strict=True)) if any(typed) else ()
+
+
+def mark_or_none(text: str, field: str) -> Decimal | None:
+    """A mark that was typed; an empty text is none. Refused with its field."""
+    if not text.strip():
+        return None
+    number = parse_decimal(text, places=MARK_PLACES)
+    if isinstance(number, Problem):
+        raise UserError(replace(number, place=Place(field=field)))
+    return number
+
+
+def sections_from(values: Mapping[str, Any]) -> list[Section]:
+    """The rows ``section<i>_number``, ``_name``, ``_declared`` that hold a number."""
+    found, problems = [], []  # type: list[Section], list[Problem]
+    for row in range(1, MOST_SECTIONS + 1):
+        number = str(values.get(f"section{row}_number", "")).strip()
+        if not number:
+            continue
+        field = f"section{row}_declared"
+        declared = _tried(lambda field=field: mark_or_none(str(values.get(field, "")), field), problems)
+        found.append(Section(number[:20], str(values.get(f"section{row}_name", "")).strip()[:300], declared))
+    if problems:
+        raise UserError(*problems)
+    return found
+
+
+def continued(values: Mapping[str, Any], new: Scheme) -> dict[str, UUID]:
+    """Which old id each part of an upload continues: the fields ``continues-<position>`` that hold one.
+
+    Refused: one old part continued twice.
+    """
+    found: dict[str, UUID] = {}
+    taken: set[UUID] = set()
+    for name, value in values.items():
+        position = name.removeprefix("continues-")
+        if position == name or not isinstance(value, str) or not value:
+            continue
+        old = UUID(value)
+        if old in taken:
+            raise UserError(Problem("match_twice", place=Place(field=name), values={"aspect": position}))
+        taken.add(old)
+        found[position] = old
+    return found
+
+
+def rows_wanted(values: Mapping[str, Any]) -> int:
+    """How many rows the calculation shows: as many as before, one more when asked."""
+    typed = str(values.get("rows", "0"))
+    rows = int(typed) if typed.isdigit() else 0
+    return min(rows + (1 if "add_row" in values else 0), MOST_ROWS)

@@ -1,0 +1,7 @@
+"""All pages of marking schemes."""
+
+import judging.schemes.page_phrases
+import judging.schemes.phrases  # noqa: F401
+from judging.schemes import routes_approval, routes_editor, routes_reading, routes_uploads
+
+ROUTES = [*routes_reading.ROUTES, *routes_uploads.ROUTES, *routes_editor.ROUTES, *routes_approval.ROUTES]

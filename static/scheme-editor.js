@@ -1,0 +1,44 @@
+// The scheme editor from the keyboard: ↑ ↓ between aspects, Alt + ↑ ↓ moves one, Ctrl + Enter saves, Esc closes,
+// Ctrl + Z undoes. Every act presses a button or link that stands on the page; nothing here knows a value.
+(function () {
+  "use strict";
+  const editor = () => document.querySelector("[data-editor]");
+  const typing = (target) => target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select");
+
+  function step(from, by) {
+    const links = Array.from(editor().querySelectorAll(".aspect-open"));
+    const here = links.indexOf(from.closest("[data-part]")?.querySelector(".aspect-open"));
+    const next = here < 0 ? (by > 0 ? links[0] : links[links.length - 1]) : links[here + by];
+    next?.focus();
+    next?.closest("[data-part]").scrollIntoView({ block: "nearest" });
+  }
+
+  function move(target, by) {
+    target.closest("[data-part]")?.querySelector(`[data-move="${by}"]`)?.click();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!editor() || !event.target.closest) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key === "Enter") {
+      event.target.closest("form")?.querySelector("[data-save]")?.click();
+    } else if (event.key === "Escape" && event.target.closest("#open-form, #sections")) {
+      editor().querySelector("[data-cancel]")?.click();
+    } else if (command && event.key === "z" && !typing(event.target)) {
+      event.preventDefault();
+      editor().querySelector("[data-undo]")?.click();
+    } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && !typing(event.target) && !command) {
+      const by = event.key === "ArrowUp" ? -1 : 1;
+      if (event.altKey) { event.preventDefault(); move(event.target, by); }
+      else if (event.target.closest("[data-part]")) { event.preventDefault(); step(event.target, by); }
+    }
+  });
+
+  // A click anywhere on an aspect opens it, where no other control was meant.
+  document.addEventListener("click", (event) => {
+    const part = event.target.closest("[data-part]");
+    if (part && !event.target.closest("a, button, input, form") && !String(getSelection())) {
+      part.querySelector(".aspect-open").click();
+    }
+  });
+})();

@@ -1,0 +1,202 @@
+"""Pages of a scheme: who sees them, what they hold, what a hostile file gets."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from judging.schemes.queries import get_draft, get_locked_scheme, get_scheme_of_version, versions_of_division
+from tests.browsing import Browsing
+from tests.judging.schemes.stage import Stage, locked_stage, make_stage, measurement, judgement, small_scheme
+
+SAMPLE = Path(__file__).parents[3] / "judging" / "schemes" / "samples" / "euroskills2025_s17_web.xlsx"
+
+
+@pytest.fixture
+async def stage(db: None) -> Stage:
+    return await make_stage()
+
+
+async def upload(client, stage: Stage, content: bytes, name: str = "scheme.xlsx"):
+    return await client.post(f"{stage.home}/uploads", files={"file": (name, content)})
+
+
+async def test_a_real_workbook_is_previewed_and_saved_as_previewed(stage: Stage, browsing: Browsing):
+    erik = await browsing.as_(stage.cast.erik)
+    answer = await upload(erik, stage, SAMPLE.read_bytes(), "web.xlsx")
+    assert answer.status_code == 303
+    assert await versions_of_division(stage.division.id) == []
+    preview = await erik.get(answer.headers["location"])
+    assert "Dynamic website with server-side rendering" in preview.text
+    assert "J333" in preview.text
+    assert ">173<" in preview.text
+    saved = await erik.post(answer.headers["location"] + "/confirmation", data={})
+    assert saved.headers["location"] == f"{stage.home}/versions/1"
+    draft = await get_draft(stage.division.id)
+    scheme = await get_scheme_of_version(draft.id)
+    assert (str(scheme.max_mark), len(list(scheme.aspects()))) == ("100.00", 192)
+    document = await erik.get(saved.headers["location"])
+    assert document.status_code == 200
+    assert "The axe browser extension reports no violations" in document.text
+    gone = await erik.post(answer.headers["location"] + "/confirmation", data={})
+    assert gone.status_code == 409
+
+
+ROLES = [
+    ("erik", 200), ("chen", 200), ("wu", 200), ("sun", 200), ("rui", 200), ("olga", 200), ("ines", 403),
+    ("ada", 404), ("paul", 404),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("person", "status"), ROLES)
+@pytest.mark.parametrize("path", ["", "/versions", "/versions/1", "/versions/1/history", "/versions/1/changes",
+                                  "/versions/1/allocation", "/versions/1/workbook"])  # fmt: skip
+async def test_who_reads(stage: Stage, browsing: Browsing, person: str, status: int, path: str):
+    await locked_stage(stage)
+    client = await browsing.as_(getattr(stage.cast, person))
+    assert (await client.get(stage.home + path)).status_code == status
+
+
+@pytest.mark.parametrize("person", ["sun", "rui", "olga", "ines", "ada", "paul"])
+@pytest.mark.parametrize("path", ["/draft", "/uploads"])
+async def test_who_may_not_write(stage: Stage, browsing: Browsing, person: str, path: str):
+    client = await browsing.as_(getattr(stage.cast, person))
+    expected = 404 if person in ("ada", "paul") else 403
+    assert (await client.post(stage.home + path, data={})).status_code == expected
+    assert await versions_of_division(stage.division.id) == []
+
+
+async def test_anonymous_is_led_to_sign_in(stage: Stage, browsing: Browsing):
+    client = await browsing.anonymous()
+    answer = await client.get(stage.home)
+    assert "/sign-in" in answer.headers["location"]
+
+
+async def test_without_a_scheme_the_page_offers_the_first_step(stage: Stage, browsing: Browsing):
+    erik, sun = await browsing.as_(stage.cast.erik), await browsing.as_(stage.cast.sun)
+    assert "Start empty" in (await erik.get(stage.home)).text
+    page = await sun.get(stage.home)
+    assert "No marking scheme yet" in page.text
+    assert "Start empty" not in page.text
+
+
+def bomb() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 400_000_000)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "empty.xlsx"), (b"not a workbook at all", "scheme.xlsx"), (b"%PDF-1.7 something", "scheme.xlsx"),
+        (b"=cmd|' /C calc'!A0,1\n2,3", "scheme.csv"), (b'{"subCriterions": "no"}', "scheme.json"), (None, "bomb.xlsx"),
+    ],
+)  # fmt: skip
+async def test_a_hostile_file_gets_an_answer_and_changes_nothing(stage: Stage, browsing: Browsing, content, name):
+    erik = await browsing.as_(stage.cast.erik)
+    answer = await upload(erik, stage, bomb() if content is None else content, name)
+    assert answer.status_code in (413, 422)
+    assert 'role="alert"' in answer.text
+    assert await versions_of_division(stage.division.id) == []
+
+
+async def test_nothing_but_a_file_is_asked_for_again(stage: Stage, browsing: Browsing):
+    erik = await browsing.as_(stage.cast.erik)
+    answer = await erik.post(f"{stage.home}/uploads", data={"file": "no file"})
+    assert answer.status_code == 422
+
+
+async def test_the_same_file_again_keeps_every_identity(stage: Stage, browsing: Browsing):
+    erik = await browsing.as_(stage.cast.erik)
+    for _ in range(2):
+        held = (await upload(erik, stage, SAMPLE.read_bytes())).headers["location"]
+        page = await erik.get(held)
+        data = dict(_hidden(page.text))
+        assert (await erik.post(held + "/confirmation", data=data)).status_code == 303
+    draft = await get_draft(stage.division.id)
+    first = await get_scheme_of_version(draft.id, 1)
+    second = await get_scheme_of_version(draft.id, 2)
+    assert [aspect.id for aspect in first.aspects()] == [aspect.id for aspect in second.aspects()]
+
+
+def _hidden(text: str) -> list[tuple[str, str]]:
+    import re
+
+    return re.findall(r'<input type="hidden" name="(continues-[\d.]+)" value="([0-9a-f-]+)"', text)
+
+
+async def test_an_upload_is_refused_when_the_draft_moved_on(stage: Stage, browsing: Browsing):
+    erik, li = await browsing.as_(stage.cast.erik), await browsing.as_(stage.cast.li)
+    held = (await upload(erik, stage, SAMPLE.read_bytes())).headers["location"]
+    assert (await li.post(f"{stage.home}/draft", data={})).status_code == 303
+    answer = await erik.post(held + "/confirmation", data={})
+    assert answer.status_code == 409
+    assert (await get_draft(stage.division.id)).revision == 1
+
+
+async def test_approval_page_by_two_people_to_the_lock(stage: Stage, browsing: Browsing):
+    from judging.schemes.actions import save_draft
+    from tests.judging.schemes.stage import actor
+
+    await save_draft(stage.division, small_scheme(), by=actor(stage.cast.erik))
+    erik, chen, li = [await browsing.as_(who) for who in (stage.cast.erik, stage.cast.chen, stage.cast.li)]
+    draft = f"{stage.home}/draft"
+    page = await erik.get(f"{draft}/approval")
+    assert "Approve as second person" not in page.text
+    refused = await erik.post(f"{draft}/approvals", data={"revision": "1", "capacity": "second"})
+    assert refused.status_code == 403
+    assert "another Expert must give the second approval" in refused.text
+    for client, capacity in ((chen, "chief"), (li, "second")):
+        answer = await client.post(f"{draft}/approvals", data={"revision": "1", "capacity": capacity})
+        assert answer.status_code == 303
+    assert (await li.post(f"{draft}/lock", data={"revision": "1", "confirm": "17"})).status_code == 403
+    mistyped = await chen.post(f"{draft}/lock", data={"revision": "1", "confirm": "yes"})
+    assert mistyped.status_code == 422
+    assert await get_locked_scheme(stage.division.id) is None
+    assert (await chen.post(f"{draft}/lock", data={"revision": "1", "confirm": "17"})).status_code == 303
+    assert (await get_locked_scheme(stage.division.id)).number == 1
+    assert (await chen.get(draft)).status_code == 404
+
+
+async def test_both_languages_speak(stage: Stage, browsing: Browsing):
+    await locked_stage(stage)
+    chinese = await browsing.as_(stage.cast.erik, language="zh_CN")
+    english = await browsing.as_(stage.cast.erik)
+    for path in ("", "/versions", "/versions/1/allocation", "/versions/1/history", "/uploads"):
+        assert "评分标准" in (await chinese.get(stage.home + path)).text
+        assert "Marking scheme" in (await english.get(stage.home + path)).text
+
+
+async def test_what_changed_is_set_side_by_side(stage: Stage, browsing: Browsing):
+    first = await locked_stage(stage)
+    from dataclasses import replace
+
+    from judging.schemes import editing
+
+    aspect = next(first.scheme.aspects())
+    await locked_stage(stage, editing.change_aspect(first.scheme, aspect.id, replace(aspect, description="Quite level")))
+    page = await (await browsing.as_(stage.cast.sun)).get(f"{stage.home}/versions/2/changes")
+    assert "<del>Table is level</del>" in page.text
+    assert "<ins>Quite level</ins>" in page.text
+
+
+async def test_the_allocation_table_prints(stage: Stage, browsing: Browsing):
+    await locked_stage(stage)
+    answer = await (await browsing.as_(stage.cast.rui)).get(f"{stage.home}/versions/1/allocation.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+async def test_the_workbook_reads_back_the_same(stage: Stage, browsing: Browsing):
+    from judging.schemes.file_forms import read_and_check
+
+    locked = await locked_stage(stage, small_scheme(measurement(), judgement()))
+    answer = await (await browsing.as_(stage.cast.olga)).get(f"{stage.home}/versions/1/workbook")
+    again = read_and_check(answer.content, "w.xlsx", trusted=True).scheme
+    assert [aspect.description for aspect in again.aspects()] == [a.description for a in locked.scheme.aspects()]
+    assert again.max_mark == locked.scheme.max_mark
