@@ -51,7 +51,7 @@ async def build_marking(tell: Tell) -> None:
     await advance_state(event.id, State.RUNNING, by=olga)
     for plan, division in await divisions():
         if plan.line.get("marked_days"):
-            tell(f"marking {division.slug}")
+            tell(f"marking {division.title}")
             await _mark_division(plan, division)
 
 
@@ -60,7 +60,7 @@ async def build_results(tell: Tell) -> None:
     event, rui = await the_event(), await actor("rui")
     for plan, division in await divisions():
         if plan.line.get("publish"):
-            tell(f"publishing {division.slug}")
+            tell(f"publishing {division.title}")
             await _lock(plan, division, await sheets_of_division(division.id), plan.line["locked_days"])
             ready, scheme = await readiness(division.id), await get_locked_scheme(division.id)
             assert ready.shown is not None

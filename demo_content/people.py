@@ -15,6 +15,7 @@ from uuid import UUID
 from pypinyin import lazy_pinyin
 
 from contest.entries.details import EntryDetails, MemberDetails
+from contest.events.codes import division_slug
 from contest.people.catalogue import delegations_of
 
 CODE = "demo"
@@ -30,8 +31,7 @@ class Plan:
 
     @property
     def slug(self) -> str:
-        code = self.line.get("code", "")
-        return f"{self.trade['code']}-{code}".lower() if code else str(self.trade["code"]).lower()
+        return division_slug(self.trade["code"], self.line.get("code", ""))
 
 
 def read(name: str) -> Any:
