@@ -1,0 +1,241 @@
+"""Three judges on three tablets, a spread, a lost network, a conflict; the team leader signs."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import BrowserContext, Page, Route, expect
+
+from foundation.database import fetch
+from judging.marking.queries import SheetFacts, get_sheet
+from tests.browser.conftest import Hall
+from tests.judging.marking.factories import Marked, fill_sheet, make_marked
+
+pytestmark = pytest.mark.browser
+
+SHOTS = os.environ.get("TOUCHSTONE_SHOTS")
+
+
+@pytest_asyncio.fixture(scope="module")
+async def marked(hall: Hall) -> Marked:
+    return await make_marked(entries=6)
+
+
+async def shoot(page: Page, name: str) -> None:
+    if SHOTS:
+        await page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=False)
+
+
+async def open_sheet(context: BrowserContext, sheet: SheetFacts) -> Page:
+    page = await context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+    await page.goto(sheet.href)
+    await expect(page.locator(".sheet-top .competitor")).to_contain_text(sheet.entry_number)
+    return page
+
+
+def card(page: Page, marked: Marked, number: str):
+    return page.locator(f"#aspect-{marked.aspect(number)}")
+
+
+async def saved(page: Page, marked: Marked, number: str) -> None:
+    await expect(card(page, marked, number)).to_have_attribute("data-state", "saved", timeout=8000)
+
+
+async def entries(sheet: SheetFacts) -> list[tuple[object, ...]]:
+    rows = await fetch("SELECT seat, round, version, observed FROM mark_entry WHERE sheet = $1 ORDER BY position", sheet.id)
+    return [tuple(row.values()) for row in rows]
+
+
+async def test_three_judges_mark_a_competitor_and_the_leader_signs(hall: Hall, marked: Marked):
+    sheet = await marked.sheet("01")
+    pages = {}
+    for name in ("erik", "li", "mei"):
+        context = await hall.tablet(getattr(marked.cast, name), language="en")
+        pages[name] = await open_sheet(context, sheet)
+    li = pages["li"]
+    await card(li, marked, "A1.1").locator("[data-done='1']").click()
+    await expect(card(li, marked, "A1.1").locator("[data-mark]")).to_have_text("1.00")
+    await saved(li, marked, "A1.1")
+    for _ in range(3):
+        await card(li, marked, "A1.2").locator("[data-step='1']").click()
+    await expect(card(li, marked, "A1.2").locator("[data-mark]")).to_have_text("1.00")
+    await saved(li, marked, "A1.2")
+    await expect(card(pages["mei"], marked, "A1.2").locator("[data-count]")).to_have_value("2", timeout=8000)
+    for name, score in (("erik", 0), ("li", 2)):
+        await card(pages[name], marked, "A1.3").locator(f"[data-score='{score}']").click()
+        await saved(pages[name], marked, "A1.3")
+    mei = card(pages["mei"], marked, "A1.3")
+    await expect(mei.locator(".waiting")).to_contain_text("has scored", timeout=8000)
+    await expect(mei.locator(".revealed")).to_have_count(0)
+    await shoot(pages["mei"], "blind")
+    await mei.locator("[data-score='3']").click()
+    for page in pages.values():
+        await expect(card(page, marked, "A1.3").locator(".spread-say")).to_be_visible(timeout=8000)
+        await expect(card(page, marked, "A1.3").locator(".revealed .digit")).to_have_text(["0", "2", "3"])
+    await shoot(pages["mei"], "spread")
+    for name, score in (("erik", 1), ("li", 2), ("mei", 2)):
+        await card(pages[name], marked, "A1.3").locator(f"[data-score='{score}']").click()
+    for page in pages.values():
+        await expect(card(page, marked, "A1.3").locator(".revealed .digit")).to_have_text(["1", "2", "2"], timeout=10000)
+    await expect(li.locator("[data-subtotal]")).to_have_text("3.67")
+    await shoot(li, "done")
+    await sign(pages["erik"])
+    assert (await get_sheet(sheet.id)).state == "signed"
+    await expect(li.locator("text=The sheet is signed")).to_be_visible(timeout=8000)
+
+
+async def sign(page: Page) -> None:
+    await page.reload()
+    await page.get_by_role("link", name=re.compile("Read back and sign")).click()
+    await expect(page.locator("tfoot")).to_contain_text("3.67")
+    await shoot(page, "sign")
+    await page.get_by_role("button", name="Sign the sheets chosen").click()
+    await expect(page.locator("text=Nothing to sign now")).to_be_visible()
+
+
+async def test_the_pad_takes_a_value_and_a_tap_is_taken_back(hall: Hall, marked: Marked):
+    sheet = await marked.sheet("02", 1)
+    page = await open_sheet(await hall.tablet(marked.cast.li, language="en"), sheet)
+    value = card(page, marked, "A2.3")
+    await value.locator("[data-value]").click()
+    for key in "108.5":
+        await page.locator(f"[data-pad] [data-key='{key}']").click()
+    await expect(value.locator("[data-mark]")).to_have_text("2.00", timeout=5000)
+    await shoot(page, "pad")
+    await page.locator("[data-pad] [data-key='done']").click()
+    await saved(page, marked, "A2.3")
+    score = card(page, marked, "A2.1").locator("[data-score='2']")
+    await score.click()
+    await score.click()
+    await expect(score).to_have_attribute("aria-pressed", "false")
+    await page.wait_for_timeout(1300)
+    assert await entries(sheet) == [(0, 1, 1, 108.5)]
+    deduct = card(page, marked, "A2.4")
+    await deduct.locator("[data-step='1']").click(click_count=2)
+    await expect(deduct.locator("[data-deduction-reasons]")).to_be_visible()
+    await page.wait_for_timeout(1300)
+    assert len(await entries(sheet)) == 1
+    await deduct.get_by_role("button", name="Damage").click()
+    await saved(page, marked, "A2.4")
+    await expect(deduct.locator("[data-mark]")).not_to_have_text("2.00")
+
+
+async def test_the_keyboard_alone_is_enough(hall: Hall, marked: Marked):
+    sheet = await marked.sheet("03")
+    page = await open_sheet(await hall.tablet(marked.cast.mei, width=1280, height=800, language="en"), sheet)
+    await card(page, marked, "A1.1").locator("[data-done='1']").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("3")
+    await saved(page, marked, "A1.3")
+    await saved(page, marked, "A1.1")
+    await shoot(page, "desktop")
+    assert sorted(row[3] for row in await entries(sheet)) == [1, 3]
+
+
+async def test_what_the_network_loses_stays_and_is_sent_once(hall: Hall, marked: Marked):
+    sheet = await marked.sheet("04")
+    context = await hall.tablet(marked.cast.li, language="en")
+    page = await open_sheet(context, sheet)
+    lost = 0
+
+    async def lose_answer(route: Route) -> None:
+        nonlocal lost
+        lost += 1
+        if lost == 1:
+            await route.abort()
+        elif lost == 2:
+            await route.fetch()  # the server takes it, the answer is lost
+            await route.abort()
+        elif lost == 3:
+            await route.fulfill(status=200, content_type="text/html", body="<h1>Welcome to the venue WiFi</h1>")
+        elif lost == 4:
+            await route.fulfill(status=200, content_type="application/json", body='{"outcomes": []}')
+        else:
+            await route.continue_()
+
+    await page.route("**/marks", lose_answer)
+    yes = card(page, marked, "A1.1").locator("[data-done='1']")
+    await yes.click()
+    await expect(card(page, marked, "A1.1")).to_have_attribute("data-state", "kept", timeout=5000)
+    await expect(page.locator("[data-connection]")).to_have_attribute("data-state", "offline", timeout=5000)
+    await shoot(page, "offline")
+    for _ in range(6):
+        if await card(page, marked, "A1.1").get_attribute("data-state") == "saved":
+            break
+        await expect(yes).to_have_attribute("aria-pressed", "true")
+        await page.wait_for_timeout(700)
+        retry = card(page, marked, "A1.1").locator("[data-retry]")
+        if await retry.is_visible():
+            await retry.click()
+    await saved(page, marked, "A1.1")
+    assert lost >= 5
+    assert await entries(sheet) == [(0, 1, 1, 1)]
+
+
+async def test_a_lost_session_keeps_the_value_until_one_signs_in_again(hall: Hall, marked: Marked):
+    sheet = await marked.sheet("05")
+    context = await hall.tablet(marked.cast.li, language="en")
+    page = await open_sheet(context, sheet)
+    kept = await context.cookies()
+    await context.clear_cookies(name="touchstone_session")
+    await card(page, marked, "A1.1").locator("[data-done='1']").click()
+    await expect(page.locator("#sign-in-again")).to_be_visible(timeout=5000)
+    await expect(card(page, marked, "A1.1")).to_have_attribute("data-state", "kept")
+    assert await entries(sheet) == []
+    await shoot(page, "signed_out")
+    await context.add_cookies([each for each in kept if each["name"] == "touchstone_session"])
+    await page.locator("[data-retry-all]").click()
+    await saved(page, marked, "A1.1")
+    assert len(await entries(sheet)) == 1
+
+
+async def test_a_conflict_shows_both_values_and_nothing_is_overwritten(hall: Hall, marked: Marked):
+    sheet = await marked.sheet("06")
+    page = await open_sheet(await hall.tablet(marked.cast.li, language="en"), sheet)
+    await page.route("**/standing", lambda route: route.abort())
+    await page.route("**/aspects/*", lambda route: route.abort())
+    await marked.enter(sheet, "mei", "A1.2", 3)
+    count = card(page, marked, "A1.2")
+    await count.locator("[data-step='1']").click()
+    await count.locator("[data-step='1']").click()
+    await expect(count.locator("[data-conflict]")).to_be_visible(timeout=5000)
+    await expect(count.locator("[data-conflict-theirs]")).to_have_text("3")
+    await expect(count.locator("[data-conflict-mine]")).to_have_text("1")
+    await shoot(page, "conflict")
+    assert [row[3] for row in await entries(sheet)] == [3]
+    await count.locator("[data-take-mine]").click()
+    await expect(count.locator("[data-correction-reasons]")).to_be_visible(timeout=5000)
+    await count.locator("[data-correction-reasons]").get_by_role("button", name="Misread").click()
+    ask = count.locator("[data-ask-yes]")
+    await saved(page, marked, "A1.2") if not await ask.is_visible() else await ask.click()
+    await saved(page, marked, "A1.2")
+    assert [row[3] for row in await entries(sheet)] == [3, 1]
+
+
+async def test_pages_of_the_chief_expert_in_both_languages(hall: Hall, marked: Marked):
+    await fill_sheet(marked, await marked.sheet("06", 1))
+    for language in ("zh_CN", "en"):
+        for width, height in ((1280, 800), (800, 1280), (390, 844)):
+            context = await hall.tablet(marked.cast.chen, width=width, height=height, language=language)
+            page = await context.new_page()
+            for name in ("teams", "marking"):
+                await page.goto(f"/events/games/divisions/17/{name}")
+                await expect(page.locator("h1")).to_be_visible()
+                wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert wide <= 0, (name, width)
+                await shoot(page, f"{name}-{language}-{width}")
+            judge = await hall.tablet(marked.cast.li, width=width, height=height, language=language)
+            page = await judge.new_page()
+            await page.goto("/sheets")
+            await shoot(page, f"mine-{language}-{width}")
+            await page.goto((await marked.sheet("06", 1)).href)
+            wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, ("sheet", width)
+            await shoot(page, f"sheet-{language}-{width}")
+            await context.close()
+            await judge.close()
