@@ -50,7 +50,8 @@ def convert(arguments: Namespace) -> int:
         written = None if read.scheme is None or errors(read.problems) else str(arguments.out)
         _print_json({**_document(read), "written": written, "export_problems": _listed(exported)})
     else:
-        print("\n".join(_problem_line(problem) for problem in (*read.problems, *exported)))
+        for problem in (*read.problems, *exported):
+            print(_problem_line(problem))
     return _exit_code(read)
 
 

@@ -11,7 +11,6 @@ from judging.schemes.building import Building, OpenAspect
 from judging.schemes.cells import (
     Cell,
     Row,
-    day_of,
     folded_code,
     is_blank,
     is_date,
@@ -21,15 +20,14 @@ from judging.schemes.cells import (
 )
 from judging.schemes.labels import is_competition, is_total
 from judging.schemes.layout import Layout, criterion_of, repeated_header
-from judging.schemes.scheme import AspectType, Calculation, Descriptor
+from judging.schemes.scheme import Calculation
+from judging.schemes.typed_cells import read_day, read_step, read_type
 
 _ROLES = (
     "code", "sub", "day", "type", "aspect", "score", "extra", "requirement", "section", "calculation", "max",
 )  # fmt: skip
 _ORDINARY = frozenset((str, float))
 _NOTHING = ("",) * len(_ROLES)
-_MEASUREMENT = frozenset(("M", "O", "И"))
-_SUBJECTIVE = frozenset(("S", "C"))
 _TEXT_ROLES = ("sub", "aspect", "extra", "requirement")
 
 Calculations = Callable[[Cell, int], Calculation | None]
@@ -167,7 +165,7 @@ class TypedRows:
         if not code and self.codes_used:
             building.note("code_missing", "warning", index, "code", name=name)
         sub = building.start_sub(code, name, index)
-        sub.day = self._day(cells[2], index)
+        sub.day = read_day(building, cells[2], index)
         if is_date(cells[0]) or is_date(cells[1]):
             building.note("date_in_cell", "error", index, "code", value=str(cells[0]))
 
@@ -187,17 +185,6 @@ class TypedRows:
         elif letter is None and fresh and not self.labelled and current is not None and current.subs:
             building.start_criterion(chr(ord(current.code[0]) + 1))
 
-    def _day(self, cell: Cell, index: int) -> int | None:
-        if cell == "" or is_blank(cell):
-            return None
-        if is_date(cell):
-            self.building.note("date_in_cell", "error", index, "day", value=str(cell))
-            return None
-        day = day_of(cell)
-        if day is None:
-            self.building.note("day_unreadable", "warning", index, "day", value=text_of(cell)[:40])
-        return day
-
     def _is_aspect(self, cells: Sequence[Cell], kind: str, title: str) -> bool:
         if kind or (title and not is_blank(cells[10])):
             return True
@@ -212,7 +199,7 @@ class TypedRows:
         building = self.building
         _, _, day, _, aspect, score, extra, requirement, section, calculation, maximum = cells
         self._refuse_dates(cells, index)
-        aspect_type, unclear = self._type(kind, index)
+        aspect_type, unclear = read_type(building, kind, index)
         description, more = text_of(aspect), text_of(extra)
         if title:
             more = "\n".join(part for part in (description, more) if part)
@@ -232,10 +219,10 @@ class TypedRows:
         )
         building.add(opened)
         if day != "" and building.sub is not None and building.sub.row != index:
-            opened.day = self._day(day, index)
+            opened.day = read_day(building, day, index)
         if score != "" and not is_blank(score):
             opened.extra = ""
-            self._step(opened, score, more, index)
+            read_step(self.building, opened, score, more, index)
 
     def _refuse_dates(self, cells: Sequence[Cell], index: int) -> None:
         if _ORDINARY.issuperset(map(type, cells)):
@@ -243,21 +230,6 @@ class TypedRows:
         for at in range(3, 10):
             if is_date(cells[at]):
                 self.building.note("date_in_cell", "error", index, _ROLES[at], value=str(cells[at]))
-
-    def _type(self, kind: str, index: int) -> tuple[AspectType, bool]:
-        """M, O, И → M; J → J; S and С → J, to be asked when no full ladder follows; blank → M."""
-        if not kind:
-            self.building.note("type_missing", "warning", index, "type")
-            return "M", False
-        letter = folded_code(kind).upper()
-        if letter in _MEASUREMENT:
-            return "M", False
-        if letter == "J":
-            return "J", False
-        if letter in _SUBJECTIVE:
-            return "J", True
-        self.building.note("type_unknown", "error", index, "type", value=kind[:40])
-        return "M", False
 
     def _add_step(self, cells: Sequence[Cell], index: int) -> None:
         self._refuse_dates(cells, index)
@@ -267,18 +239,7 @@ class TypedRows:
         if aspect is None:
             self.building.note("row_not_understood", "warning", index, "score", value=text[:80])
             return
-        self._step(aspect, cells[5], text, index)
-
-    def _step(self, aspect: OpenAspect, score: Cell, text: str, index: int) -> None:
-        if is_date(score):
-            self.building.note("date_in_cell", "error", index, "score", value=str(score))
-            return
-        step = number_of(score)
-        if step is None or step != int(step) or abs(step) > 100:
-            self.building.note("score_unreadable", "warning", index, "score", value=text_of(score)[:40])
-            aspect.extra = "\n".join(part for part in (aspect.extra, text) if part)
-            return
-        aspect.steps.append(Descriptor(int(step), text))
+        read_step(self.building, aspect, cells[5], text, index)
 
     def _continue(self, cells: Sequence[Cell], index: int) -> bool:
         """A lone text goes on with the aspect above, or with the last step of its ladder.

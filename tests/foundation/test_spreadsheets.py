@@ -42,7 +42,7 @@ def zipped(**parts):
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+            archive.writestr(name.replace("__", "/").replace("_dot_", ".").replace("_dash_", "-"), content)
     return target.getvalue()
 
 
@@ -70,6 +70,27 @@ class TestReading:
             ["Name", "No", "Mark", "Day"],
             ["陈", "7", "1.5", "2026-05-01"],
         ]
+
+    def test_ods(self):
+        office = "urn:oasis:names:tc:opendocument:xmlns"
+        names = f'xmlns:office="{office}:office:1.0" xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0"'
+        cells = (
+            "<table:table-cell/>"
+            '<table:table-cell office:value-type="string"><text:p>Макс. балл</text:p></table:table-cell>'
+            '<table:table-cell office:value-type="float" office:value="1.25"><text:p>1,25</text:p></table:table-cell>'
+        )
+        table = f'<table:table table:name="Лист"><table:table-row>{cells}</table:table-row></table:table>'
+        body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+        mimetype = "application/vnd.oasis.opendocument.spreadsheet"
+        entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{mimetype}"/>'
+        manifest = f'<manifest:manifest xmlns:manifest="{office}:manifest:1.0">{entry}</manifest:manifest>'
+        content = zipped(
+            mimetype=mimetype,
+            META_dash_INF__manifest_dot_xml=manifest,
+            content_dot_xml=f"<office:document-content {names}>{body}</office:document-content>",
+        )
+        (sheet,) = read_workbook(content, "схема.ods").sheets
+        assert (sheet.name, sheet.rows) == ("Лист", [["", "Макс. балл", 1.25]])
 
 
 class TestRefusals:
