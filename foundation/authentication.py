@@ -37,10 +37,22 @@ class Authentication(AbstractAuthenticationMiddleware):
         return AuthenticationResult(user=user, auth=None)
 
 
+class PasswordChangeDue(NotAuthorizedException):
+    """Somebody signed in with an issued password that must be changed before any other page (T-12)."""
+
+
 def require_sign_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Guard of the whole app: every route wants a signed-in person, but those that say ``public=True``."""
-    if not handler.opt.get("public") and connection.user is None:
+    """Guard of the whole app: every route wants a signed-in person, but those that say ``public=True``.
+
+    Who came by a password that must be changed reaches his own account only. A one-time code needs no password.
+    """
+    if handler.opt.get("public"):
+        return
+    if connection.user is None:
         raise NotAuthorizedException
+    due = connection.user.must_change_password and connection.user.way == "password"
+    if due and not handler.opt.get("own_account"):
+        raise PasswordChangeDue
 
 
 def signed_in(request: AppRequest) -> SignedIn:

@@ -10,7 +10,7 @@ from litestar.enums import MediaType
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.response import Redirect
 
-from foundation.authentication import LANGUAGE_COOKIE, AppRequest
+from foundation.authentication import LANGUAGE_COOKIE, AppRequest, PasswordChangeDue
 from foundation.language import set_language
 from foundation.pages import Typed, plain_page
 from foundation.phrases import sentence
@@ -36,7 +36,7 @@ def show_http_error(request: AppRequest, error: HTTPException) -> Response[Any]:
     if "user" not in request.scope:  # no route, so no middleware has run
         set_language(request.cookies.get(LANGUAGE_COOKIE) or default_language())
     if isinstance(error, NotAuthorizedException):
-        return _to_sign_in(request)
+        return _to_sign_in(request, error)
     if wants_json(request):
         return Response({"problems": [{"code": f"http_{error.status_code}"}]}, status_code=error.status_code)
     return _error_page(request, error.status_code)
@@ -57,13 +57,14 @@ def wants_json(request: AppRequest) -> bool:
     return "application/json" in accept or request.headers.get("content-type", "").startswith("application/json")
 
 
-def _to_sign_in(request: AppRequest) -> Response[Any]:
-    target = f"/sign-in?next={quote(request.url.path)}"
+def _to_sign_in(request: AppRequest, error: NotAuthorizedException) -> Response[Any]:
+    due = isinstance(error, PasswordChangeDue)
+    target = "/account" if due else f"/sign-in?next={quote(request.url.path)}"
     if wants_json(request):
         return Response({"problems": [{"code": "sign_in_needed"}]}, status_code=401)
     if "hx-request" in request.headers:
         return Response("", status_code=401, headers={"HX-Redirect": target})
-    return Redirect(target if request.method == "GET" else "/sign-in", status_code=303)
+    return Redirect(target if due or request.method == "GET" else "/sign-in", status_code=303)
 
 
 def _error_page(request: AppRequest, status: int, error_id: str | None = None) -> Response[Any]:

@@ -19,7 +19,12 @@ register_phrases(
     }
 )
 
-STATUS_NAMES = {"present": N_("Present"), "absent": N_("Absent"), "withdrawn": N_("Withdrawn")}
+STATUS_NAMES = {
+    "present": N_("Present"),
+    "absent": N_("Absent"),
+    "withdrawn": N_("Withdrawn"),
+    "guest": N_("Guest"),
+}
 
 RELATION_NAMES = {
     "relative": N_("Close relative"),
@@ -39,3 +44,14 @@ def status_name(status: str) -> str:
 def relation_name(kind: str) -> str:
     """The kind of a declared relation in the reader's language."""
     return gettext(RELATION_NAMES[kind])
+
+
+def entry_head() -> list[str]:
+    """The head of the exported entries."""
+    return [
+        gettext(text)
+        for text in (
+            N_("Division"), N_("Number"), N_("Chinese name"), N_("English name"), N_("Delegation"),
+            N_("Entering unit"), N_("Workstation"), N_("Status"), N_("Guest"),
+        )
+    ]  # fmt: skip

@@ -81,3 +81,25 @@ def tier_name(tier: str) -> str:
 def family_name(family: str) -> str:
     """The rule family in the reader's language; nothing for none."""
     return gettext(FAMILY_NAMES[family]) if family else ""
+
+
+def navigation_words() -> dict[str, str]:
+    """The tasks of the left navigation, and the names of their groups."""
+    return {
+        "house": gettext("House"),
+        "prepare": gettext("Prepare"),
+        "home": gettext("Home"),
+        "events": gettext("Events"),
+        "accounts": gettext("Accounts"),
+        "overview": gettext("Overview"),
+        "skills": gettext("Skills"),
+        "delegations": gettext("Delegations"),
+        "entries": gettext("Competitors and teams"),
+        "experts": gettext("Experts"),
+        "officials": gettext("Officials"),
+        "imports": gettext("Import"),
+        "codes": gettext("One-time codes"),
+        "settings": gettext("Settings"),
+        "days": gettext("Days"),
+        "audit": gettext("Audit record"),
+    }

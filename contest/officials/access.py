@@ -8,11 +8,14 @@ same declarations, so it cannot differ from what the code does.
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.params import FromPath
 
 from contest.officials.queries import get_standing
 from contest.officials.roles import Role, Standing
+from foundation.accounts.queries import AccountLine, get_account
 from foundation.authentication import AppRequest, signed_in
 
 
@@ -58,3 +61,12 @@ async def provide_house_standing(request: AppRequest) -> Standing:
     standing = await provide_standing(request)
     authorise(request, standing.in_house(), sees=True)
     return standing
+
+
+async def provide_account(request: AppRequest, account_id: FromPath[UUID]) -> AccountLine:
+    """The account of the address, for whoever keeps accounts."""
+    await provide_house_standing(request)
+    found = await get_account(account_id)
+    if found is None:
+        raise NotFoundException
+    return found

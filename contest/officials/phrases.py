@@ -9,6 +9,10 @@ register_phrases(
     {
         "role_not_there": N_("This role cannot be held there. Chief Experts and Experts belong to a trade."),
         "appointment_ended": N_("This appointment has ended already."),
+        "setup_token_wrong": N_("This token does not fit. Use the address that the server printed when it started."),
+        "setup_done": N_("The first account exists already. Sign in."),
+        "own_account_stays_open": N_("Your own account stays open. Ask another administrator."),
+        "appoint_not_yours": N_("You may not give this office."),
         "last_in_office": N_("The last one in this office cannot be removed. Appoint somebody else first."),
     }
 )

@@ -26,3 +26,24 @@ DELEGATION_KINDS = {
 def delegation_kind(kind: str) -> str:
     """The kind of a delegation in the reader's language."""
     return gettext(DELEGATION_KINDS[kind])
+
+
+def delegation_head() -> list[str]:
+    """The head of the exported delegations."""
+    return [
+        gettext(text)
+        for text in (
+            N_("Code"), N_("Chinese name"), N_("English name"), N_("Kind"), N_("Competitors and teams"), N_("Experts"),
+        )
+    ]  # fmt: skip
+
+
+def expert_head() -> list[str]:
+    """The head of the exported experts."""
+    return [
+        gettext(text)
+        for text in (
+            N_("Skill code"), N_("Skill"), N_("User name"), N_("Chinese name"), N_("English name"), N_("Office"),
+            N_("Delegation"), N_("Unit of work"),
+        )
+    ]  # fmt: skip

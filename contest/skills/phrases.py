@@ -49,3 +49,14 @@ def kind_name(kind: str) -> str:
 def rule_set_name(rule_set: str) -> str:
     """The rule set for awards in the reader's language; its own name where it is one of another release."""
     return gettext(RULE_SET_NAMES[rule_set]) if rule_set in RULE_SET_NAMES else rule_set
+
+
+def skill_table_head() -> list[str]:
+    """The head of the exported list of skills."""
+    return [
+        gettext(text)
+        for text in (
+            N_("Code"), N_("Chinese name"), N_("English name"), N_("Kind"), N_("Team size"), N_("Age limit"),
+            N_("WorldSkills skill"), N_("Divisions"), N_("Competitors and teams"), N_("Experts"), N_("Chief Expert"),
+        )
+    ]  # fmt: skip

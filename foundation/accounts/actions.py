@@ -74,17 +74,22 @@ async def redeem_code(code: str, *, browser: Browser) -> Token:
 
 async def issue_code(account_id: UUID, *, kind: str, expires_at: datetime, by: Actor, scope: UUID | None) -> Token:
     """Make a one-time code for an account. ``kind`` is ``screen`` or ``card``."""
-    secret = new_secret()
     async with transaction():
-        names = await fetch("SELECT user_name FROM account WHERE id = $1 AND active", account_id)
-        if not names:
-            raise refusal("account_not_active")
-        await fetch(
-            "INSERT INTO sign_in_code (id, code_hash, account, kind, issued_by, issued_at, expires_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            uuid4(), fingerprint(secret), account_id, kind, by.account_id or account_id, now(), expires_at,
-        )  # fmt: skip
-        await record(by, audit.CODE_ISSUED, scope=scope, subject=names[0]["user_name"], details={"kind": kind})
+        return await add_code(account_id, kind=kind, expires_at=expires_at, by=by, scope=scope)
+
+
+async def add_code(account_id: UUID, *, kind: str, expires_at: datetime, by: Actor, scope: UUID | None) -> Token:
+    """The part of :func:`issue_code` inside a transaction, for sheets of cards."""
+    secret = new_secret()
+    names = await fetch("SELECT user_name FROM account WHERE id = $1 AND active", account_id)
+    if not names:
+        raise refusal("account_not_active")
+    await fetch(
+        "INSERT INTO sign_in_code (id, code_hash, account, kind, issued_by, issued_at, expires_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        uuid4(), fingerprint(secret), account_id, kind, by.account_id or account_id, now(), expires_at,
+    )  # fmt: skip
+    await record(by, audit.CODE_ISSUED, scope=scope, subject=names[0]["user_name"], details={"kind": kind})
     return Token(secret, expires_at)
 
 
@@ -96,7 +101,9 @@ async def revoke_codes(account_id: UUID, *, by: Actor, scope: UUID | None) -> in
             " AND revoked_at IS NULL AND expires_at > $2 RETURNING id",
             account_id, now(),
         )  # fmt: skip
-        await record(by, audit.CODES_REVOKED, scope=scope, subject=str(account_id), details={"codes": len(rows)})
+        names = await fetch("SELECT user_name FROM account WHERE id = $1", account_id)
+        subject = names[0]["user_name"] if names else str(account_id)
+        await record(by, audit.CODES_REVOKED, scope=scope, subject=subject, details={"codes": len(rows)})
         return len(rows)
 
 

@@ -19,11 +19,3 @@ class PasswordForm(Form):
 class LanguageForm(Form):
     language: str
     back: str = "/"
-
-
-class FirstAccountForm(Form):
-    token: str
-    user_name: str = Field(min_length=2, max_length=80)
-    name_zh: str = Field(max_length=120)
-    name_en: str = Field(default="", max_length=120)
-    password: str = Field(max_length=200)

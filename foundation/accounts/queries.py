@@ -105,3 +105,15 @@ async def find_account(user_name: str) -> AccountLine | None:
 async def accounts_exist() -> bool:
     """Whether anybody can sign in at all; a new installation asks for its first account."""
     return bool((await fetch("SELECT EXISTS (SELECT 1 FROM account) AS found"))[0]["found"])
+
+
+async def accounts_page(words: str, *, page: int, size: int) -> tuple[list[AccountLine], int]:
+    """A page of the accounts whose user name or name holds ``words``, and how many there are in all."""
+    rows = await fetch(
+        f"SELECT {ACCOUNT_COLUMNS}, count(*) OVER () AS found FROM account"
+        " WHERE strpos(lower(user_name || ' ' || name_zh || ' ' || name_en), lower($1)) > 0"
+        f" ORDER BY lower(user_name) LIMIT {size:d} OFFSET {(page - 1) * size:d}",
+        words,
+    )
+    lines = [AccountLine(**{name: value for name, value in row.items() if name != "found"}) for row in rows]
+    return lines, rows[0]["found"] if rows else 0

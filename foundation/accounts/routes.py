@@ -27,6 +27,7 @@ from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 
 PUBLIC = {"public": True}
 MINE = {"mine": True}  # every signed-in person, for himself only
+OWN_ACCOUNT = {**MINE, "own_account": True}  # also before an issued password is changed (T-12)
 YEAR = 365 * 24 * 3600
 
 
@@ -57,31 +58,31 @@ async def redeem_code(request: AppRequest, code: FromPath[str]) -> Response[Any]
     return _entered(request, await actions.redeem_code(code, browser=browser_of(request)), "")
 
 
-@post("/sign-out", opt=MINE, status_code=200)
+@post("/sign-out", opt=OWN_ACCOUNT, status_code=200)
 async def sign_out(request: AppRequest) -> Response[Any]:
     await actions.sign_out(signed_in(request))
     return _left(request)
 
 
-@post("/account/sessions/end-all", opt=MINE, status_code=200)
+@post("/account/sessions/end-all", opt=OWN_ACCOUNT, status_code=200)
 async def sign_out_everywhere(request: AppRequest) -> Response[Any]:
     me = signed_in(request)
     await actions.sign_out_everywhere(me.account_id, by=me.actor, user_name=me.user_name)
     return _left(request)
 
 
-@post("/account/sessions/{session_id:uuid}/end", opt=MINE, status_code=200)
+@post("/account/sessions/{session_id:uuid}/end", opt=OWN_ACCOUNT, status_code=200)
 async def end_session(request: AppRequest, session_id: FromPath[UUID]) -> Response[Any]:
     await actions.end_session(session_id, me=signed_in(request))
     return redirect("/account", request)
 
 
-@get("/account", opt=MINE)
+@get("/account", opt=OWN_ACCOUNT)
 async def show_account(request: AppRequest) -> Response[Any]:
     return await _account_page(request)
 
 
-@post("/account/password", opt=MINE, status_code=200)
+@post("/account/password", opt=OWN_ACCOUNT, status_code=200)
 async def change_password(request: AppRequest) -> Response[Any]:
     async def change(form: PasswordForm) -> Response[Any]:
         await actions.change_own_password(signed_in(request), old=form.old, new=form.new)

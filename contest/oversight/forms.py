@@ -1,0 +1,32 @@
+"""What may come in to the audit page: a filter in the address."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from foundation.audit.queries import AuditFilter
+
+
+def audit_filter(typed: Mapping[str, str], zone: str) -> AuditFilter:
+    """The filter of an address; days are those of the event's zone, ``until`` counts whole. Unreadable is none."""
+    until = _day(typed.get("until", ""), zone)
+    return AuditFilter(
+        actor=typed.get("actor", "").strip(),
+        event_type=typed.get("kind", "").strip(),
+        words=typed.get("words", "").strip(),
+        since=_day(typed.get("since", ""), zone),
+        until=until + timedelta(days=1) if until else None,
+    )
+
+
+def page_number(typed: Mapping[str, str]) -> int:
+    """The page that is asked for, from 1 on."""
+    text = typed.get("page", "")
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _day(text: str, zone: str) -> datetime | None:
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=ZoneInfo(zone))
+    except ValueError:
+        return None

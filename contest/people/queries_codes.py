@@ -1,0 +1,51 @@
+"""Who may be given a one-time code, and the codes that are out."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from contest.officials.roles import EXPERTS, Role
+from foundation.database import fetch
+from foundation.language import either
+from foundation.times import now
+
+BY_CODE = EXPERTS | {Role.PROJECTOR}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeHolder:
+    """Somebody with an office in a skill (or the event), and how many unused codes of his are out."""
+
+    account_id: UUID
+    user_name: str
+    name_zh: str
+    name_en: str
+    roles: tuple[str, ...]
+    skill_id: UUID | None
+    skill_code: str
+    codes: int
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return either(self.name_zh, self.name_en) or self.user_name
+
+
+async def code_holders(event_id: UUID, skill_ids: list[UUID] | None) -> list[CodeHolder]:
+    """Judges of ``skill_ids``, or with None of the whole event, and projectors; by skill, then user name.
+
+    Whoever holds any other office, here or elsewhere, is not among them: a code opens the whole account, and
+    giving one must not give the giver an office he does not hold.
+    """
+    rows = await fetch(
+        "SELECT p.account AS account_id, a.user_name, a.name_zh, a.name_en, array_agg(p.role ORDER BY p.role) AS roles,"
+        " p.skill AS skill_id, COALESCE(s.code, '') AS skill_code, (SELECT count(*) FROM sign_in_code c"
+        " WHERE c.account = p.account AND c.used_at IS NULL AND c.revoked_at IS NULL AND c.expires_at > $3) AS codes"
+        " FROM appointment p JOIN account a ON a.id = p.account LEFT JOIN skill s ON s.id = p.skill"
+        " WHERE p.event = $1 AND p.ended_at IS NULL AND a.active AND ($2::uuid[] IS NULL OR p.skill = ANY($2))"
+        " AND p.role = ANY($4) AND NOT EXISTS (SELECT 1 FROM appointment o WHERE o.account = p.account"
+        " AND o.ended_at IS NULL AND o.role <> ALL($4))"
+        " GROUP BY p.account, a.user_name, a.name_zh, a.name_en, p.skill, s.code"
+        " ORDER BY s.code NULLS FIRST, a.user_name",
+        event_id, skill_ids, now(), sorted(role.value for role in BY_CODE),
+    )  # fmt: skip
+    return [CodeHolder(**{**row, "roles": tuple(row["roles"])}) for row in rows]

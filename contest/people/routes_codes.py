@@ -1,0 +1,111 @@
+"""One-time codes: on the screen, on printed cards, and taking them back."""
+
+from functools import partial
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency, Provide
+
+from contest.events.access import provide_event
+from contest.events.queries import EventFacts
+from contest.officials.access import allow
+from contest.officials.phrases import role_name
+from contest.officials.roles import Role
+from contest.people.access_codes import provide_holder, provide_holders
+from contest.people.actions_codes import issue_cards
+from contest.people.card_days import end_of_day
+from contest.people.forms_codes import CardsForm
+from contest.people.printing_cards import Card, print_cards
+from contest.people.queries_codes import CodeHolder
+from foundation.accounts.actions import SCREEN_CODE_LENGTH, issue_code, revoke_codes
+from foundation.authentication import AppRequest, signed_in
+from foundation.downloads import file
+from foundation.forms import submit
+from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.problems import refusal
+from foundation.qr import qr_svg
+from foundation.settings import get_settings
+from foundation.times import now
+
+GIVERS = allow(Role.ORGANIZER, Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT)
+EVENT = {"event": Provide(provide_event), "holders": Provide(provide_holders)}
+HOLDER = {**EVENT, "holder": Provide(provide_holder)}
+
+
+@get("/events/{event_code:str}/codes", opt=GIVERS, dependencies=EVENT)
+async def list_codes(
+    request: AppRequest, event: NamedDependency[EventFacts], holders: NamedDependency[list[CodeHolder]]
+) -> Response[Any]:
+    return await _codes_page(request, event, holders)
+
+
+@post("/events/{event_code:str}/codes/cards", opt=GIVERS, dependencies=EVENT, status_code=200)
+async def print_code_cards(
+    request: AppRequest, event: NamedDependency[EventFacts], holders: NamedDependency[list[CodeHolder]]
+) -> Response[Any]:
+    async def act(form: CardsForm) -> Response[Any]:
+        wanted = {account: _holder(holders, account) for account in form.wanted()}
+        until = end_of_day(now(), event.time_zone)
+        by = signed_in(request).actor
+        tokens = await issue_cards(list(wanted), expires_at=until, by=by, scope=event.id)
+        cards = [
+            Card(holder.name, _office(holder), code_address(request, token.secret))
+            for holder, token in zip(wanted.values(), tokens, strict=True)
+        ]
+        content = await print_cards(event, cards, until=until, at=now())
+        return file(content, f"{event.code}-cards.pdf", "application/pdf")
+
+    return await submit(request, CardsForm, act, refused=partial(_codes_page, request, event, holders))
+
+
+@post("/events/{event_code:str}/codes/{account_id:uuid}", opt=GIVERS, dependencies=HOLDER, status_code=200)
+async def show_code(
+    request: AppRequest, event: NamedDependency[EventFacts], holder: NamedDependency[CodeHolder]
+) -> Response[Any]:
+    at = now()
+    token = await issue_code(
+        holder.account_id, kind="screen", expires_at=at + SCREEN_CODE_LENGTH, by=signed_in(request).actor,
+        scope=event.id,
+    )  # fmt: skip
+    return await page(
+        request, "contest/people/code.html", event=event, holder=holder, office=_office(holder), at=at,
+        qr=qr_svg(code_address(request, token.secret)), token=token,
+    )  # fmt: skip
+
+
+@post("/events/{event_code:str}/codes/{account_id:uuid}/revocation", opt=GIVERS, dependencies=HOLDER, status_code=200)
+async def revoke(
+    request: AppRequest, event: NamedDependency[EventFacts], holder: NamedDependency[CodeHolder]
+) -> Response[Any]:
+    await revoke_codes(holder.account_id, by=signed_in(request).actor, scope=event.id)
+    return redirect(f"{event.href}/codes", request)
+
+
+def code_address(request: AppRequest, secret: str) -> str:
+    """The absolute address a code opens: by ``TOUCHSTONE_BASE_URL``, else by the host of this request."""
+    base = get_settings().base_url or str(request.base_url)
+    return f"{base.rstrip('/')}/sign-in/code/{secret}"
+
+
+def _holder(holders: list[CodeHolder], account_id: Any) -> CodeHolder:
+    found = next((holder for holder in holders if holder.account_id == account_id), None)
+    if found is None:
+        raise refusal("code_not_for_you", status=403)
+    return found
+
+
+def _office(holder: CodeHolder) -> str:
+    return " · ".join(filter(None, (holder.skill_code, ", ".join(role_name(Role(role)) for role in holder.roles))))
+
+
+async def _codes_page(
+    request: AppRequest, event: EventFacts, holders: list[CodeHolder], *, typed: Typed = NOTHING_TYPED
+) -> Response[Any]:
+    return await page(
+        request, "contest/people/codes.html", typed=typed, event=event,
+        rows=[{"holder": holder, "office": _office(holder)} for holder in holders],
+        until=end_of_day(now(), event.time_zone),
+    )  # fmt: skip
+
+
+ROUTES = [list_codes, print_code_cards, show_code, revoke]

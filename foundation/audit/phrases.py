@@ -1,0 +1,34 @@
+"""Names of the kinds of audit record. Each package registers its own; an unknown kind shows its code."""
+
+from collections.abc import Mapping
+
+from foundation.language import gettext
+from foundation.language import mark_for_translation as N_
+
+_names: dict[str, str] = {}
+
+
+def register_kinds(names: Mapping[str, str]) -> None:
+    """Add names by event type: English ids, marked with ``N_``."""
+    _names.update(names)
+
+
+def audit_kind_name(event_type: str) -> str:
+    """The kind of a record in the reader's language."""
+    return gettext(_names[event_type]) if event_type in _names else event_type
+
+
+register_kinds(
+    {
+        "account.signed_in": N_("Signed in"),
+        "account.signed_out": N_("Signed out"),
+        "account.signed_out_everywhere": N_("Signed out everywhere"),
+        "account.created": N_("Account created"),
+        "account.closed": N_("Account closed"),
+        "account.opened": N_("Account opened again"),
+        "account.password_changed": N_("Password changed"),
+        "account.password_set": N_("First password set"),
+        "account.code_issued": N_("One-time code issued"),
+        "account.codes_revoked": N_("One-time codes revoked"),
+    }
+)
