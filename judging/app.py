@@ -8,6 +8,7 @@ import judging.marking.phrases
 import judging.marking.routes
 import judging.marking.routes_division
 import judging.marking.routes_teams
+import judging.paper.routes
 import judging.progress.routes
 import judging.results.page_phrases
 import judging.results.phrases
@@ -24,6 +25,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *judging.marking.routes.ROUTES,
     *judging.marking.routes_division.ROUTES,
     *judging.marking.routes_teams.ROUTES,
+    *judging.paper.routes.ROUTES,
     *judging.progress.routes.ROUTES,
     *judging.results.routes.ROUTES,
     *judging.results.routes_exports.ROUTES,
