@@ -60,8 +60,8 @@ def _title_of(row: Row) -> str:
 def _prefer_named_skill(rows: Sequence[Row], preamble: Preamble) -> None:
     """Where rows above read "label | value", the value beside the skill's label is the title."""
     for row in rows:
-        texts = [text_of(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
-        if len(texts) >= 2 and any(word in fold(texts[0]) for word in _OF_A_SKILL) and len(texts[0]) < 80:
+        texts = [text_of(cell) for cell in row if cell != "" and isinstance(cell, str) and not is_blank(cell)]
+        if len(texts) >= 2 and len(texts[0]) < 80 and any(word in fold(texts[0]) for word in _OF_A_SKILL):
             preamble.title = texts[1]
             if "наименование" in fold(texts[0]) or "name" in fold(texts[0]):
                 return
@@ -69,10 +69,13 @@ def _prefer_named_skill(rows: Sequence[Row], preamble: Preamble) -> None:
 
 def _section_columns(row: Row) -> Mapping[str, int] | None:
     """The columns of the sections table, when ``row`` heads one."""
-    labels = [fold(cell) if isinstance(cell, str) and len(cell) < 80 else "" for cell in row]
-    first = next((index for index, label in enumerate(labels) if label), None)
-    if first is None or not any(word in labels[first] for word in _SECTION_WORDS):
+    first = next((index for index, cell in enumerate(row) if cell != "" and not is_blank(cell)), None)
+    heading = row[first] if first is not None else ""
+    if first is None or not isinstance(heading, str) or len(heading) >= 80:
         return None
+    if not any(word in fold(heading) for word in _SECTION_WORDS):
+        return None
+    labels = [fold(cell) if isinstance(cell, str) and 0 < len(cell) < 80 else "" for cell in row]
     standards = [index for index, label in enumerate(labels) if any(word in label for word in _STANDARDS)]
     varies = [index for index, label in enumerate(labels) if any(word in label for word in _VARIATION)]
     if not standards and not varies:

@@ -2,7 +2,6 @@
 
 import datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -21,8 +20,6 @@ from tests.judging.schemes.sheets import (
     sub_row,
     template,
 )
-
-SAMPLES = Path("judging/schemes/samples")
 
 
 def block(*rows):
