@@ -100,7 +100,7 @@ async def _tries() -> list[Try]:
             if missing is None:
                 found.append(Try("open", f"{page}/teams"))
                 continue
-            found += [Try("sheet", missing), Try("results", f"{page}/results"), Try("close", f"{page}/publication")]
+            found += [Try("sheet", missing), Try("results", f"{page}/results"), Try("close", f"{page}/results/publication")]
         elif plan.trade.get("scheme_state") == "one_approval":
             found.append(Try("approve", f"{page}/scheme", plan.trade["experts"][2][0]))
         elif not plan.trade.get("teams", True):
@@ -108,13 +108,13 @@ async def _tries() -> list[Try]:
         elif not sheets:
             continue
         elif "twins" in plan.line:
-            found.append(Try("tie", f"{page}/ties", plan.trade["experts"][0][0]))
+            found.append(Try("tie", f"{page}/results/ties", plan.trade["experts"][0][0]))
         elif "spread" in plan.line:
             found.append(Try("spread", await _sheet(plan, "spread")))
         elif await publications_of(division.id):
             found.append(Try("published", f"{page}/results"))
         elif plan.line.get("locked_days", 0) == 4 and not plan.line.get("publish"):
-            found.append(Try("publish", f"{page}/publication"))
+            found.append(Try("publish", f"{page}/results/publication"))
     return found
 
 
