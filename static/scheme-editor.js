@@ -34,6 +34,13 @@
     }
   });
 
+  // A form that opens below the middle comes up into view, with its heading.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!event.target.matches?.("[data-editor]")) return;
+    const form = event.target.querySelector("#open-form, #sections");
+    if (form && form.getBoundingClientRect().top > innerHeight / 2) form.scrollIntoView({ block: "start" });
+  });
+
   // A click anywhere on an aspect opens it, where no other control was meant.
   document.addEventListener("click", (event) => {
     const part = event.target.closest("[data-part]");

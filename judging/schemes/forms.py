@@ -62,7 +62,7 @@ class CriterionForm(RevisionForm):
     @field_validator("code")
     @classmethod
     def fold(cls, code: str) -> str:
-        return folded_code(code)
+        return folded_code(code).upper()
 
     def criterion(self) -> Criterion:
         return Criterion(self.code, self.name, mark_or_none(self.declared, "declared"))
@@ -77,7 +77,7 @@ class SubCriterionForm(RevisionForm):
     @field_validator("code")
     @classmethod
     def fold(cls, code: str) -> str:
-        return folded_code(code)
+        return folded_code(code).upper()
 
     def sub_criterion(self) -> SubCriterion:
         return SubCriterion(self.code, self.name)

@@ -8,7 +8,7 @@ import pytest
 
 from judging.schemes.queries import get_draft, get_locked_scheme, get_scheme_of_version, versions_of_division
 from tests.browsing import Browsing
-from tests.judging.schemes.stage import Stage, locked_stage, make_stage, measurement, judgement, small_scheme
+from tests.judging.schemes.stage import Stage, judgement, locked_stage, make_stage, measurement, small_scheme
 
 SAMPLE = Path(__file__).parents[3] / "judging" / "schemes" / "samples" / "euroskills2025_s17_web.xlsx"
 
