@@ -102,7 +102,7 @@ async def _tries() -> list[Try]:
                 continue
             found += [Try("sheet", missing), Try("results", f"{page}/results"), Try("close", f"{page}/results/publication")]
         elif plan.trade.get("scheme_state") == "one_approval":
-            found.append(Try("approve", f"{page}/scheme", plan.trade["experts"][2][0]))
+            found.append(Try("approve", f"{page}/scheme/draft/approval", plan.trade["experts"][2][0]))
         elif not plan.trade.get("teams", True):
             found.append(Try("teams", f"{page}/teams", plan.trade["experts"][0][0]))
         elif not sheets:

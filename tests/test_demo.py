@@ -42,9 +42,10 @@ def test_a_scheme_of_the_demo_is_worth_100_and_ready_for_approval(name: str):
     scheme = schemes()[name]
     assert scheme.max_mark == scheme.declared_total == Decimal(100)
     assert all(criterion.declared == criterion.max_mark for criterion in scheme.criteria)
-    found = {each.code for each in check_scheme(scheme, level="approval") if each.severity == "error"}
-    assert found <= {"calculation_inferred"}  # confirmed by a person, and so by the demo
-    assert 40 <= sum(1 for _ in scheme.aspects()) <= 192
+    found = {each.code for each in check_scheme(scheme, level="approval")}
+    known = {"section_differs"} if name.endswith(".xlsx") else set()
+    assert found <= {"calculation_inferred", *known}  # readings are confirmed by a person, and so by the demo
+    assert 75 <= sum(1 for _ in scheme.aspects()) <= 192
     assert {sub.day for sub in scheme.sub_criteria()} >= {1, 2, 3}
 
 
