@@ -8,6 +8,7 @@ import asyncio
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS_A_PROCESS = 50
@@ -30,6 +31,13 @@ def stop_printing() -> None:
 
 def render_pdf(html: str) -> bytes:
     """Render in this process (the console and the printing process call it)."""
+    written = lay_out(html).write_pdf()
+    assert isinstance(written, bytes)
+    return written
+
+
+def lay_out(html: str) -> Any:
+    """The laid-out WeasyPrint document of a page, to be written alone or with others (``pdf_batches.py``)."""
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -39,9 +47,7 @@ def render_pdf(html: str) -> bytes:
             return URLFetcherResponse(url, body, {"Content-Type": mime})
 
     # U+2011 has no glyph in the Chinese fonts and would print as a box.
-    written = HTML(string=html.replace("\u2011", "-"), url_fetcher=OwnFiles(), base_url="touchstone:/").write_pdf()
-    assert isinstance(written, bytes)
-    return written
+    return HTML(string=html.replace("\u2011", "-"), url_fetcher=OwnFiles(), base_url="touchstone:/").render()
 
 
 def _own_file(url: str) -> tuple[bytes, str]:

@@ -46,7 +46,7 @@ def results_table(results: DivisionResults) -> Table:
     """The ranked list: exact numbers as numbers. A provisional list says so in its total (W-24)."""
     scaled = results.rules.rule_set.standardised
     total = _("Total") if results.final else _("Provisional total")
-    header = [_("Position"), _("Number"), _("Name"), _("Delegation code"), _("Delegation")]
+    header = [_("Position"), _("Number"), _("Competitor"), _("Delegation code"), _("Delegation")]
     header += [f"{head.code} {head.name}".strip() for head in results.criteria]
     header += [total, *([_("Points unrounded"), _("Points")] if scaled else []), _("Award")]
     return Table(header, [_row(results, line, scaled) for line in results.lines])

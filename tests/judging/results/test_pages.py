@@ -149,7 +149,7 @@ async def test_exports_hold_numbers_and_neutralise_formulas(db: None, browsing: 
     client = await browsing.as_(world.cast.chen)
     answer = await client.get(f"{world.base}/results/table.csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows[0][:3] == ["Position", "Number", "Name"]
+    assert rows[0][:3] == ["Position", "Number", "Competitor"]
     assert rows[1][2].startswith("'=cmd")
     assert rows[1][7] == "59.67"
     from python_calamine import CalamineWorkbook

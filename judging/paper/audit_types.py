@@ -1,0 +1,3 @@
+"""Audit event types of paper."""
+
+BATCH_PRINTED = "paper.batch_printed"

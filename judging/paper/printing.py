@@ -1,0 +1,145 @@
+"""Marking forms, the mark summary form and the book of results as HTML for paper (W-21, T-75).
+
+All carry both languages, the scheme's version, a hash and its QR code, and lines to sign on. Filled forms come from
+``book.py``, which leaves out every score that is not revealed. Paper never holds a provisional rank (W-24).
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from foundation.formats import moment
+from foundation.language import current_language
+from foundation.language import gettext as _
+from foundation.numbers import as_decimal
+from foundation.pages import render
+from foundation.qr import qr_svg
+from foundation.times import now
+from judging.marking.book import book_of
+from judging.marking.plan import SheetPlan
+from judging.marking.rounds import SeatEntry
+from judging.paper.phrases import KINDS, WORDS, Kind, both, in_both, paper_words
+from judging.paper.queries import PaperDivision, PaperEntry, PaperSheet
+from judging.results.phrases import award_name, status_name
+from judging.results.queries_published import Shown
+from judging.results.sheet_marks import NOBODY
+from judging.schemes.rule_phrases import describe_calculation
+
+COLUMNS_ON_A_PAGE = 6
+
+
+def blank_form(paper: PaperDivision, sheet: SheetPlan, entry: PaperEntry | None = None) -> str:
+    """A form to be filled in by hand, for one competitor (named by number) or with a line for the number."""
+    kind: Kind = "blank_numbered" if entry else "blank"
+    digest = paper.scheme.content_sha256
+    subject = f"touchstone:form:{paper.division.slug}:{sheet.code}:{entry.number if entry else ''}:{digest}"
+    return render(
+        "judging/paper/form.html",
+        {**_frame(paper, _title(sheet, kind), f"sha256 {digest}", subject), "sheet": sheet, "entry": entry,
+         "describe": describe_calculation},
+    )  # fmt: skip
+
+
+def many_forms(paper: PaperDivision, sheet: SheetPlan, entries: Sequence[PaperEntry]) -> list[str]:
+    """Landscape forms for several competitors side by side, each with three columns for the judges."""
+    digest = paper.scheme.content_sha256
+    subject = f"touchstone:form:{paper.division.slug}:{sheet.code}::{digest}"
+    frame = _frame(paper, _title(sheet, "many"), f"sha256 {digest}", subject, landscape=True)
+    return [
+        render(
+            "judging/paper/many.html", {**frame, "sheet": sheet, "entries": entries[start : start + COLUMNS_ON_A_PAGE]}
+        )
+        for start in range(0, len(entries), COLUMNS_ON_A_PAGE)
+    ]
+
+
+def filled_form(paper: PaperDivision, plan: SheetPlan, sheet: PaperSheet) -> str:
+    """A sheet as it stands in the ledger; what is not revealed is not on it. Position and head tie it to the chain."""
+    book = book_of(plan, sheet.entries, account=NOBODY, seat=None, opened=sheet.opened)
+    subject = f"touchstone:sheet:{sheet.id}:{sheet.position}:{sheet.head}"
+    frame = _frame(paper, _title(plan, "filled"), f"#{sheet.position} {sheet.head}", subject)
+    return render(
+        "judging/paper/filled.html",
+        {**frame, "sheet": plan, "printed": sheet, "book": book, "zone": paper.event.time_zone,
+         "observed": observed_text},
+    )  # fmt: skip
+
+
+def observed_text(entry: SeatEntry | None) -> str:
+    """What was observed, as people write it: without superfluous zeros."""
+    if entry is None or entry.observed is None:
+        return ""
+    return f"{entry.observed.normalize():f}"
+
+
+def summary_form(paper: PaperDivision, shown: Shown) -> str:
+    """The mark summary form: criteria × competitors; a criterion stands when all its marks are in."""
+    results = shown.results
+    digest = shown.publication.sha256 if shown.publication else paper.scheme.content_sha256
+    frame = _frame(
+        paper, both_of(WORDS["summary"]), f"sha256 {digest}", f"touchstone:summary:{paper.division.slug}:{digest}",
+        landscape=len(results.criteria) > 5,
+    )  # fmt: skip
+    return render("judging/paper/summary.html", {**frame, "results": results})
+
+
+def results_paper(paper: PaperDivision, shown: Shown, *, digest: str) -> str:
+    """The book of results of a division: ranked, with marks by criterion, and who publishes it."""
+    frame = _frame(
+        paper, both_of(WORDS["results"]), f"sha256 {digest}", f"touchstone:results:{paper.division.slug}:{digest}",
+        landscape=len(shown.results.criteria) > 4,
+    )  # fmt: skip
+    return render(
+        "judging/paper/results.html",
+        {**frame, "shown": shown, "results": shown.results, "zone": paper.event.time_zone, "award": _award,
+         "status": _status, "people": _people, "fraction": _fraction},
+    )  # fmt: skip
+
+
+def both_of(message: str) -> str:
+    """A known message in both languages on one line."""
+    return " · ".join(dict.fromkeys(in_both(message)))
+
+
+def _award(award: Any) -> str:
+    return both(lambda: award_name(award))
+
+
+def _status(status: Any) -> str:
+    return both(lambda: status_name(status))
+
+
+def _people(entry: Any) -> Iterator[tuple[str, str]]:
+    return ((zh, en if en != zh else "") for zh, en in entry.people)
+
+
+def _fraction(value: Any) -> Decimal:
+    return as_decimal(value)
+
+
+def _title(sheet: SheetPlan, kind: Kind) -> str:
+    return both_of(KINDS[kind])
+
+
+def _frame(
+    paper: PaperDivision, title: str, hash_text: str, subject: str, *, landscape: bool = False
+) -> dict[str, Any]:
+    return {
+        "paper": {
+            "event": both(lambda: paper.event.name),
+            "trade": both(lambda: paper.division.title),
+            "sheet": title,
+            "version": both(lambda: _version(paper.scheme.number)),
+            "printed_at": moment(now(), paper.event.time_zone),
+            "hash": hash_text,
+            "qr": qr_svg(subject),
+            "landscape": landscape,
+        },
+        "words": paper_words(),
+        "division": paper.division,
+        "html_lang": "zh-CN" if current_language() == "zh_CN" else "en",
+    }
+
+
+def _version(number: int) -> str:
+    return _("Scheme version %(number)s") % {"number": number}
