@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from contest.events.actions import hold_event
 from contest.officials.queries import get_standing
 from contest.officials.roles import CHIEFS, Role
 from contest.skills.queries import DivisionFacts
@@ -115,7 +116,7 @@ async def confirm_reading(division: DivisionFacts, fingerprint: str, *, by: Acto
     """Confirm how an inferred calculation of the draft is read (W-15). Doing it twice changes nothing."""
     async with transaction():
         await _take_turn(division)
-        if fingerprint in (await check_settings(division.id)).confirmed:
+        if fingerprint in (await check_settings(division)).confirmed:
             return
         await fetch(
             "INSERT INTO scheme_reading (id, division, fingerprint, by, at) VALUES ($1, $2, $3, $4, $5)",
@@ -212,6 +213,7 @@ async def roles_of(division: DivisionFacts, by: Actor) -> frozenset[Role]:
 
 
 async def _take_turn(division: DivisionFacts) -> None:
+    await hold_event(division.skill.event_id)
     await fetch("SELECT 1 FROM division WHERE id = $1 FOR NO KEY UPDATE", division.id)
 
 
@@ -228,7 +230,7 @@ async def _open_draft(division: DivisionFacts, seen_revision: int | None = None)
 async def _refuse_unripe(division: DivisionFacts, draft: VersionLine) -> Scheme:
     scheme = await get_scheme_of_version(draft.id)
     assert scheme is not None
-    refuse_if(check_scheme(scheme, await check_settings(division.id), "approval"))
+    refuse_if(check_scheme(scheme, await check_settings(division), "approval"))
     return scheme
 
 

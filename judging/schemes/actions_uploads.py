@@ -14,7 +14,8 @@ from foundation.times import now
 from judging.schemes import audit_types as audit
 from judging.schemes.actions import SavedDraft, add_draft
 from judging.schemes.checks import check_scheme
-from judging.schemes.queries import Upload, base_scheme, get_draft, get_upload, stored_problems
+from judging.schemes.queries import base_scheme, get_draft
+from judging.schemes.queries_uploads import Upload, get_upload, stored_problems
 from judging.schemes.read_scheme import ReadScheme
 from judging.schemes.scheme import Scheme
 from judging.schemes.stored import to_stored

@@ -6,18 +6,18 @@ A locked scheme never changes, so its value is kept in memory by version id.
 
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from contest.events.queries import settings_of_event
+from contest.skills.queries import DivisionFacts
 from foundation.database import fetch
 from foundation.language import either
-from foundation.problems import Place, Problem
 from judging.schemes.approval import Approval
+from judging.schemes.changes import Change, changes_between
 from judging.schemes.checks import CheckSettings
 from judging.schemes.scheme import Scheme
 from judging.schemes.stored import from_stored
@@ -80,22 +80,6 @@ class RevisionLine:
     note: str
     by: str
     account_id: UUID
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that was read and waits to be confirmed. ``seen_revision`` 0: there was no draft."""
-
-    id: UUID
-    file_name: str
-    file_sha256: str
-    layout: str
-    scheme: Scheme
-    problems: tuple[Problem, ...]
-    awarded: int
-    seen_revision: int
-    by: UUID
     at: datetime
 
 
@@ -251,38 +235,24 @@ async def approvals_of(version_id: UUID, revision: int) -> list[Approval]:
     ]
 
 
-async def check_settings(division_id: UUID, total_max: Decimal = Decimal(100)) -> CheckSettings:
-    """The numbers a division's scheme is checked by, with the readings that people confirmed."""
-    rows = await fetch("SELECT DISTINCT fingerprint FROM scheme_reading WHERE division = $1", division_id)
-    return CheckSettings(total_max=total_max, confirmed=frozenset(row["fingerprint"] for row in rows))
+async def check_settings(division: DivisionFacts) -> CheckSettings:
+    """The numbers a division's scheme is checked by (settings of its event), with the readings confirmed."""
+    rows = await fetch("SELECT DISTINCT fingerprint FROM scheme_reading WHERE division = $1", division.id)
+    event = await settings_of_event(division.skill.event_id)
+    return CheckSettings(
+        total_max=event.total_max,
+        most_variation=event.section_variation,
+        least_criteria=event.criteria_fewest,
+        most_criteria=event.criteria_most,
+        most_aspect_mark=event.aspect_mark_max,
+        least_aspects=event.aspects_fewest,
+        most_aspects=event.aspects_most,
+        places=event.mark_places,
+        confirmed=frozenset(row["fingerprint"] for row in rows),
+    )
 
 
-async def get_upload(division_id: UUID, upload_id: UUID) -> Upload | None:
-    """A file that waits to be confirmed."""
-    rows = await fetch("SELECT * FROM scheme_upload WHERE id = $1 AND division = $2", upload_id, division_id)
-    if not rows:
-        return None
-    row = rows[0]
-    return Upload(
-        row["id"], row["file_name"], row["file_sha256"], row["layout"], scheme_of(row["content"]),
-        tuple(_problem(each) for each in json.loads(row["problems"])), row["awarded"], row["seen_revision"],
-        row["by"], row["at"],
-    )  # fmt: skip
-
-
-def stored_problems(problems: Sequence[Problem]) -> str:
-    """Problems as JSON text, for an upload that waits."""
-    return json.dumps(
-        [
-            {
-                "code": each.code, "severity": each.severity, "values": dict(each.values),
-                "place": [each.place.sheet, each.place.cell, each.place.row, each.place.column, each.place.field],
-            }
-            for each in problems
-        ],
-        ensure_ascii=False,
-    )  # fmt: skip
-
-
-def _problem(stored: dict[str, Any]) -> Problem:
-    return Problem(stored["code"], stored["severity"], Place(*stored["place"]), stored["values"])
+async def changes_of_version(old_version: UUID, new_version: UUID) -> list[Change]:
+    """What changed between two versions, each as it stands (locked, or its last revision)."""
+    old, new = await get_scheme_of_version(old_version), await get_scheme_of_version(new_version)
+    return changes_between(old, new) if old and new else []

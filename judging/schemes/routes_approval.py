@@ -113,7 +113,7 @@ def _back(request: AppRequest, division: DivisionFacts) -> Response[Any]:
 async def _page(
     request: AppRequest, division: DivisionFacts, version: VersionLine, *, typed: Typed = NOTHING_TYPED
 ) -> Response[Any]:
-    settings, scheme = await check_settings(division.id), await scheme_or_404(version)
+    settings, scheme = await check_settings(division), await scheme_or_404(version)
     standing = await approvals_of(version.id, version.revision)
     roles = await roles_in_skill(request, division.skill)
     approver = Approver(signed_in(request).account_id, roles)

@@ -63,7 +63,7 @@ async def show_editor(
     values = {**_values(scheme, here, form), **kept}
     if "add_row" in (rows_only or {}):
         values["rows"] = str(rows_wanted(rows_only or {}))
-    view = view_of(scheme, await check_settings(division.id), edit=edit)
+    view = view_of(scheme, await check_settings(division), edit=edit)
     return await page(
         request, TEMPLATE, block="editor", typed=Typed(values, typed.problems, typed.status),
         **frame(request, division, (_("Edit draft"), "")), version=version, view=view, edit=edit,

@@ -112,7 +112,7 @@ async def download_workbook(division: Division, version: Version) -> Response[by
 
 @get(VERSION + "/allocation", opt=READ, dependencies=ONE)
 async def show_allocation(request: AppRequest, division: Division, version: Version) -> Response[Any]:
-    view = view_of(await scheme_or_404(version), await check_settings(division.id))
+    view = view_of(await scheme_or_404(version), await check_settings(division))
     return await page(
         request, "judging/schemes/allocation.html",
         **frame(request, division, *version_crumbs(version, _("Mark allocation table"))), version=version, view=view,
@@ -144,7 +144,7 @@ async def scheme_or_404(version: VersionLine) -> Scheme:
 async def _document(
     request: AppRequest, division: DivisionFacts, version: VersionLine, lines: list[VersionLine]
 ) -> Response[Any]:
-    view = view_of(await scheme_or_404(version), await check_settings(division.id))
+    view = view_of(await scheme_or_404(version), await check_settings(division))
     return await page(
         request, "judging/schemes/document.html", **frame(request, division), version=version, view=view,
         draft=next((line for line in lines if line.is_draft), None), count=len(lines),

@@ -21,7 +21,8 @@ from judging.schemes.checks import CheckSettings
 from judging.schemes.file_forms import read_and_check
 from judging.schemes.forms import StartForm, UploadForm, continued
 from judging.schemes.page_phrases import layout_name
-from judging.schemes.queries import Upload, base_scheme, check_settings, get_draft, get_locked_scheme, get_upload
+from judging.schemes.queries import base_scheme, check_settings, get_draft, get_locked_scheme
+from judging.schemes.queries_uploads import Upload, get_upload
 from judging.schemes.read_scheme import ReadScheme
 from judging.schemes.routes_matching import match_lines
 from judging.schemes.routes_reading import DIVISION, HOME, Division
@@ -39,7 +40,7 @@ async def show_upload_form(request: AppRequest, division: Division) -> Response[
 async def upload(request: AppRequest, division: Division) -> Response[Any]:
     async def read(form: UploadForm) -> Response[Any]:
         name = form.file.filename or ""
-        found = await _read(await form.file.read(), name, await check_settings(division.id))
+        found = await _read(await form.file.read(), name, await check_settings(division))
         if errors(found.problems) or found.scheme is None:
             return await _form_page(request, division, read=found, name=name)
         upload_id = await hold_upload(division, found, file_name=name, by=signed_in(request).actor)
@@ -106,7 +107,7 @@ async def _preview(
             raise UserError(*typed.problems, status=typed.status)
         raise NotFoundException
     draft, base = await get_draft(division.id), await base_scheme(division.id)
-    settings = await check_settings(division.id)
+    settings = await check_settings(division)
     return await page(
         request, "judging/schemes/preview.html", typed=typed,
         **frame(request, division, (_("Upload a file"), f"{home_of(request, division)}/uploads"), (held.file_name, "")),
