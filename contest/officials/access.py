@@ -7,7 +7,7 @@ same declarations, so it cannot differ from what the code does.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from litestar.exceptions import NotFoundException, PermissionDeniedException
@@ -21,15 +21,19 @@ from foundation.authentication import AppRequest, signed_in
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """The roles of a route. ``anyone_inside``: whoever holds any office in the event."""
+    """The roles of a route. ``anyone_inside``: whoever holds any office in the event. ``narrowed``: a rule of the
+    object refuses some of them still: ``published`` (before it only ``roles``), ``named`` (an Expert: where named)."""
 
     roles: frozenset[Role]
     anyone_inside: bool = False
+    narrowed: Literal["", "published", "named"] = ""
 
 
-def allow(*roles: Role, anyone_inside: bool = False) -> dict[str, Any]:
+def allow(
+    *roles: Role, anyone_inside: bool = False, narrowed: Literal["", "published", "named"] = ""
+) -> dict[str, Any]:
     """``opt`` of a route for these roles."""
-    return {"allow": Allow(frozenset(roles), anyone_inside)}
+    return {"allow": Allow(frozenset(roles), anyone_inside, narrowed)}
 
 
 def allowance(request: AppRequest) -> Allow:

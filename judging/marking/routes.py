@@ -43,12 +43,12 @@ async def show_my_sheets(request: AppRequest) -> Response[Any]:
     )
 
 
-@get("/sheets/{sheet_id:uuid}", opt=allow(*READERS), dependencies=READ)
+@get("/sheets/{sheet_id:uuid}", opt=allow(*READERS, narrowed="named"), dependencies=READ)
 async def show_sheet(request: AppRequest, opened: NamedDependency[OpenedSheet]) -> Response[Any]:
     return await _sheet_page(request, opened)
 
 
-@get("/sheets/{sheet_id:uuid}/aspects/{aspect_id:uuid}", opt=allow(*READERS), dependencies=READ)
+@get("/sheets/{sheet_id:uuid}/aspects/{aspect_id:uuid}", opt=allow(*READERS, narrowed="named"), dependencies=READ)
 async def show_card(
     request: AppRequest, opened: NamedDependency[OpenedSheet], aspect_id: FromPath[UUID]
 ) -> Response[Any]:
@@ -60,7 +60,7 @@ async def show_card(
     return await page(request, "judging/marking/card.html", block="card", **{**context, "view": view_of(card)})
 
 
-@get("/sheets/{sheet_id:uuid}/standing", opt=allow(*READERS), dependencies=READ)
+@get("/sheets/{sheet_id:uuid}/standing", opt=allow(*READERS, narrowed="named"), dependencies=READ)
 async def show_standing(opened: NamedDependency[OpenedSheet]) -> dict[str, Any]:
     read = await _read(opened)
     return {
@@ -72,7 +72,7 @@ async def show_standing(opened: NamedDependency[OpenedSheet]) -> dict[str, Any]:
     }
 
 
-@get("/sheets/{sheet_id:uuid}/preview", opt=allow(*READERS), dependencies=READ)
+@get("/sheets/{sheet_id:uuid}/preview", opt=allow(*READERS, narrowed="named"), dependencies=READ)
 async def show_preview(
     opened: NamedDependency[OpenedSheet], aspect: FromQuery[UUID], observed: FromQuery[str]
 ) -> dict[str, Any]:
@@ -82,7 +82,7 @@ async def show_preview(
     return {"mark": exact_text(preview_mark(read.plan.by_id[aspect].aspect, read_observed(observed)))}
 
 
-@get("/sheets/{sheet_id:uuid}/live", opt=allow(*READERS), dependencies=READ)
+@get("/sheets/{sheet_id:uuid}/live", opt=allow(*READERS, narrowed="named"), dependencies=READ)
 async def follow_sheet(opened: NamedDependency[OpenedSheet]) -> Stream:
     return live(f"sheet:{opened.sheet.id}")
 
@@ -117,7 +117,7 @@ async def _enter_plainly(request: AppRequest, sheet: SheetFacts) -> Response[Any
     return await _plain_page(request, opened, typed=typed, asked=outcome.ask)
 
 
-@get("/sheets/{sheet_id:uuid}/plain", opt=allow(*READERS), dependencies=READ)
+@get("/sheets/{sheet_id:uuid}/plain", opt=allow(*READERS, narrowed="named"), dependencies=READ)
 async def show_plain_sheet(request: AppRequest, opened: NamedDependency[OpenedSheet]) -> Response[Any]:
     return await _plain_page(request, opened)
 

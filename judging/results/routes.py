@@ -26,7 +26,7 @@ from judging.results.queries_index import results_of_event
 from judging.results.queries_published import Shown, publications_of
 
 # Before publication the provider lets only these in (W-20); the others have their 403 from it.
-SEERS = allow(Role.RESULTS_STAFF, Role.SUPERVISOR, *CHIEFS, anyone_inside=True)
+SEERS = allow(Role.RESULTS_STAFF, Role.SUPERVISOR, *CHIEFS, anyone_inside=True, narrowed="published")
 BASE = "/events/{event_code:str}/divisions/{slug:str}/results"
 RESULTS = {"results": Provide(provide_results)}
 

@@ -35,7 +35,7 @@ async def export_csv(results: NamedDependency[SeenResults]) -> Response[bytes]:
     return download(write_csv(table.header, table.rows), f"results-{results.division.slug}.csv", "text/csv")
 
 
-@get("/events/{event_code:str}/results/Competitor_results.xlsx", opt=allow(anyone_inside=True), dependencies=EVENT)
+@get("/events/{event_code:str}/results/Competitor_results.xlsx", opt=allow(anyone_inside=True, narrowed="published"), dependencies=EVENT)
 async def export_ceremony(event: NamedDependency[EventFacts]) -> Response[bytes]:
     rows: list[Any] = []
     for division, shown in await published_of_event(event.id):
@@ -43,7 +43,7 @@ async def export_ceremony(event: NamedDependency[EventFacts]) -> Response[bytes]
     return download(write_xlsx(CEREMONY_COLUMNS, rows, name="Results"), "Competitor_results.xlsx", XLSX)
 
 
-@get("/api/v1/events/{event_code:str}/results", opt=allow(anyone_inside=True), dependencies=EVENT)
+@get("/api/v1/events/{event_code:str}/results", opt=allow(anyone_inside=True, narrowed="published"), dependencies=EVENT)
 async def results_api(request: AppRequest, event: NamedDependency[EventFacts]) -> dict[str, Any]:
     published: Sequence[Any] = await published_of_event(event.id)
     return results_document(event, published, href=request.url.path)
