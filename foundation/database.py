@@ -7,6 +7,7 @@ right to change or delete rows of append-only tables. Migrations run as the owne
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 import asyncpg
@@ -18,7 +19,16 @@ from foundation.settings import get_settings
 
 APP_ROLE = "touchstone_app"
 MIGRATION_LOCK = 7_461_900_001
-POOL = {"min_size": 2, "max_size": 16}
+
+
+async def _no_transaction_left(connection: asyncpg.Connection) -> None:
+    """What a connection goes through before it serves the next request. The app sets nothing in its sessions, so
+    asyncpg's own reset, a round trip after every single query, would find nothing to undo."""
+    if connection.is_in_transaction():
+        await connection.execute("ROLLBACK")
+
+
+POOL = {"min_size": 2, "max_size": 16, "reset": _no_transaction_left}
 
 
 def connection_arguments() -> dict[str, Any]:
@@ -35,8 +45,9 @@ def build_engine() -> PostgresEngine:
     return PostgresEngine(config=connection_arguments())
 
 
+@cache
 def engine() -> PostgresEngine:
-    """The engine that Piccolo's tables use."""
+    """The engine that Piccolo's tables use, one a process."""
     found = engine_finder()
     if not isinstance(found, PostgresEngine):
         raise TypeError("piccolo_conf.DB must be a PostgresEngine")

@@ -28,8 +28,7 @@ async def announce(*topics: str) -> None:
     """Say, inside the transaction, that something under these topics changed; nothing is sent before commit."""
     if engine().current_transaction.get() is None:
         raise RuntimeError("announce needs the transaction of the change")
-    for topic in topics:
-        await fetch("SELECT pg_notify($1, $2)", CHANNEL, topic)
+    await fetch("SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic", CHANNEL, list(topics))
 
 
 async def stream(*topics: str) -> AsyncIterator[str]:

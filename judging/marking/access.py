@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from contest.officials.access import authorise, provide_standing
 from contest.officials.roles import Role
 from foundation.authentication import AppRequest, signed_in
-from judging.marking.queries import NamedMarker, SheetFacts, get_leader, get_sheet, markers_of_sheet
+from judging.marking.queries import NamedMarker, SheetFacts, get_leader, get_sheet_and_offices, markers_of_sheet
 from judging.marking.sheet_states import Part
 
 SEE_ALL = (Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT, Role.SUPERVISOR, Role.RESULTS_STAFF)
@@ -39,10 +39,11 @@ class OpenedSheet:
 
 async def provide_sheet(request: AppRequest, sheet_id: FromPath[UUID]) -> SheetFacts:
     """The sheet of the address, for whom the route allows: roles of its trade and of the whole event count."""
-    sheet = await get_sheet(sheet_id)
-    if sheet is None:
+    found = await get_sheet_and_offices(sheet_id, signed_in(request).account_id)
+    if found is None:
         raise NotFoundException
-    standing = await provide_standing(request)
+    sheet, standing = found
+    request.scope["touchstone_standing"] = standing  # type: ignore[typeddict-unknown-key]
     seen = bool(standing.anywhere_in(sheet.event_id))
     authorise(request, standing.in_skill(sheet.event_id, sheet.skill_id), sees=seen)
     return sheet

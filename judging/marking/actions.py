@@ -82,8 +82,7 @@ async def enter_marks(
     async with transaction():
         locked = await lock_sheet(sheet.id)
         plan = (await plan_of_version(locked.scheme_version)).sheets[sheet.sub_criterion_id]
-        standing = await _standing(sheet, locked, plan, by.account_id)
-        booked = await _booked(sheet.id, requests)
+        standing, booked = await _read(sheet, locked, plan, by.account_id, requests)
         sitting = _Sitting(sheet, locked, standing, booked, scheme_version, by.account_id)
         outcomes = [sitting.settle(request) for request in requests]
         if sitting.taken:
@@ -152,47 +151,47 @@ class _Booked:
     known: dict[UUID, Mapping[str, Any]]
 
 
-async def _booked(sheet_id: UUID, requests: Sequence[MarkRequest]) -> _Booked:
-    asked = {request.client_id for request in requests}
-    rows = await fetch(
-        "SELECT * FROM mark_entry WHERE (sheet = $1 AND aspect = ANY($2)) OR client_id = ANY($3)",
-        sheet_id, list({request.aspect for request in requests}), list(asked),
-    )  # fmt: skip
-    by_aspect: dict[UUID, list[SeatEntry]] = defaultdict(list)
-    for row in rows:
-        if row["sheet"] == sheet_id:
-            by_aspect[row["aspect"]].append(seat_entry(row))
-    return _Booked(by_aspect, {row["client_id"]: row for row in rows if row["client_id"] in asked})
-
-
-async def _standing(sheet: SheetFacts, locked: _Locked, plan: SheetPlan, account: UUID) -> Standing:
-    rows = await fetch(_STANDING, sheet.id, account)
-    seats = [row for row in rows if row["seat"] is not None]
-    mine = next((row for row in seats if row["account"] == account), None)
-    problems = (Problem("sheet_blocked"),) if locked.blocked else ()
-    opened: dict[UUID, set[int]] = defaultdict(set)
-    for aspect, number in zip(rows[0]["opened_aspects"] or (), rows[0]["opened_rounds"] or (), strict=True):
-        opened[aspect].add(number)
-    return Standing(
-        plan, locked.scheme_version, locked.state, rows[0]["status"],
-        Seating(tuple(row["expert"] for row in seats), (), problems), account, mine["expert"] if mine else None,
-        _ties(mine) if mine else (), rows[0]["handed_in"], dict(opened),
-    )  # fmt: skip
-
-
-_STANDING = """
-SELECT m.seat, m.expert, x.account, x.delegation, x.unit, n.delegation AS entry_delegation, n.unit AS entry_unit,
-    k.compatriots_allowed,
-    EXISTS (SELECT 1 FROM declared_relation r WHERE r.expert = x.id AND r.entry = n.id) AS related,
+# One statement after the lock, so that what it reads is no older than the lock.
+_READ = """
+SELECT k.compatriots_allowed, n.delegation AS entry_delegation, n.unit AS entry_unit,
     COALESCE((SELECT e.status FROM entry_status e WHERE e.entry = n.id ORDER BY e.position DESC LIMIT 1), 'ok')
         AS status,
     EXISTS (SELECT 1 FROM hand_in h WHERE h.sheet = s.id AND h.account = $2) AS handed_in,
-    (SELECT array_agg(o.aspect ORDER BY o.id) FROM round_opening o WHERE o.sheet = s.id) AS opened_aspects,
-    (SELECT array_agg(o.round ORDER BY o.id) FROM round_opening o WHERE o.sheet = s.id) AS opened_rounds
+    ARRAY (SELECT o.aspect FROM round_opening o WHERE o.sheet = s.id ORDER BY o.id) AS opened_aspects,
+    ARRAY (SELECT o.round FROM round_opening o WHERE o.sheet = s.id ORDER BY o.id) AS opened_rounds,
+    ARRAY (SELECT m.expert FROM sheet_marker m WHERE m.sheet = s.id ORDER BY m.seat) AS seats,
+    x.id AS expert, x.delegation, x.unit,
+    EXISTS (SELECT 1 FROM declared_relation r WHERE r.expert = x.id AND r.entry = n.id) AS related,
+    ARRAY (SELECT m FROM mark_entry m WHERE m.sheet = s.id AND m.aspect = ANY($3)) AS entries,
+    ARRAY (SELECT m FROM mark_entry m WHERE m.client_id = ANY($4)) AS known
 FROM sheet s JOIN entry n ON n.id = s.entry JOIN division d ON d.id = s.division JOIN skill k ON k.id = d.skill
-LEFT JOIN sheet_marker m ON m.sheet = s.id LEFT JOIN expert x ON x.id = m.expert
-WHERE s.id = $1 ORDER BY m.seat
+LEFT JOIN expert x ON x.account = $2 AND EXISTS
+    (SELECT 1 FROM sheet_marker m WHERE m.sheet = s.id AND m.expert = x.id)
+WHERE s.id = $1
 """
+
+
+async def _read(
+    sheet: SheetFacts, locked: _Locked, plan: SheetPlan, account: UUID, requests: Sequence[MarkRequest]
+) -> tuple[Standing, _Booked]:
+    row = (await fetch(
+        _READ, sheet.id, account, list({each.aspect for each in requests}), [each.client_id for each in requests]
+    ))[0]  # fmt: skip
+    by_aspect: dict[UUID, list[SeatEntry]] = defaultdict(list)
+    for entry in row["entries"]:
+        by_aspect[entry["aspect"]].append(seat_entry(entry))
+    return _standing(row, locked, plan, account), _Booked(by_aspect, {each["client_id"]: each for each in row["known"]})
+
+
+def _standing(row: Mapping[str, Any], locked: _Locked, plan: SheetPlan, account: UUID) -> Standing:
+    opened: dict[UUID, set[int]] = defaultdict(set)
+    for aspect, number in zip(row["opened_aspects"], row["opened_rounds"], strict=True):
+        opened[aspect].add(number)
+    problems = (Problem("sheet_blocked"),) if locked.blocked else ()
+    return Standing(
+        plan, locked.scheme_version, locked.state, row["status"], Seating(tuple(row["seats"]), (), problems), account,
+        row["expert"], _ties(row) if row["expert"] else (), row["handed_in"], dict(opened),
+    )  # fmt: skip
 
 
 def _ties(mine: Mapping[str, Any]) -> tuple[Tie, ...]:
