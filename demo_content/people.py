@@ -81,6 +81,6 @@ class People:
 
 
 def in_english(name: str) -> str:
-    """A Chinese name in pinyin, surname first: 李建国 is Li Jianguo."""
-    syllables = lazy_pinyin(name)
+    """A Chinese name in pinyin, surname first, ü as in passports: 李建国 is Li Jianguo, 吕红霞 Lyu Hongxia."""
+    syllables = [syllable.replace("v", "yu") for syllable in lazy_pinyin(name)]
     return f"{syllables[0].capitalize()} {''.join(syllables[1:]).capitalize()}"
