@@ -41,7 +41,7 @@ class PasswordChangeDue(NotAuthorizedException):
     """Somebody signed in with an issued password that must be changed before any other page (T-12)."""
 
 
-def require_sign_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def require_sign_in(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard of the whole app: every route wants a signed-in person, but those that say ``public=True``.
 
     Who came by a password that must be changed reaches his own account only. A one-time code needs no password.

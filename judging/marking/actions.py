@@ -108,13 +108,14 @@ class _Sitting:
         self.sheet, self.locked, self.standing, self.booked = sheet, locked, standing, booked
         self.scheme_version, self.account = scheme_version, account
         self.taken: list[Taken] = []
+        self._by_id: dict[UUID, Taken] = {}
         self.receipts: dict[UUID, Receipt] = {}
 
     def settle(self, request: MarkRequest) -> Refused | UUID:
         """The outcome of one request; an id stands for the receipt with that client id."""
         if known := self.booked.known.get(request.client_id):
             return self._again(request, known)
-        earlier = next((each for each in self.taken if each.request.client_id == request.client_id), None)
+        earlier = self._by_id.get(request.client_id)
         if earlier is not None:
             return request.client_id if earlier.request == request else _reused(request)
         entries = self.booked.by_aspect[request.aspect]
@@ -122,6 +123,7 @@ class _Sitting:
         if isinstance(outcome, Refused):
             return outcome
         self.taken.append(outcome)
+        self._by_id[request.client_id] = outcome
         entries.append(outcome.entry)
         position = self.locked.position + len(self.taken)
         self.receipts[request.client_id] = Receipt(
@@ -129,6 +131,9 @@ class _Sitting:
             outcome.entry.mark,
         )  # fmt: skip
         return request.client_id
+
+    def is_measurement(self, aspect: UUID) -> bool:
+        return self.standing.plan.by_id[aspect].aspect.type == "M"
 
     def _again(self, request: MarkRequest, known: Mapping[str, Any]) -> Refused | UUID:
         if not is_same(request, _ledger_entry(known), sheet=self.sheet.id, account=self.account):
@@ -243,12 +248,20 @@ def _counted(sitting: _Sitting) -> tuple[int, int]:
     taken: dict[UUID, int] = defaultdict(int)
     for each in sitting.taken:
         taken[each.request.aspect] += 1
+    known = sitting.booked.by_aspect
+    # The usual sheet: measurements entered for the first time need no reckoning of rounds.
+    firsts = [
+        each for each in sitting.taken
+        if each.entry.version == 1 and taken[each.request.aspect] == 1 and sitting.is_measurement(each.request.aspect)
+    ]  # fmt: skip
+    for each in firsts:
+        del taken[each.request.aspect]
     kinds = [(aspect, sitting.standing.plan.by_id[aspect].aspect.type) for aspect in taken]
-    after = {aspect: sitting.booked.by_aspect[aspect] for aspect in taken}
+    after = {aspect: known[aspect] for aspect in taken}
     before = {aspect: entries[: len(entries) - taken[aspect]] for aspect, entries in after.items()}
     old = sheet_progress(kinds, before, opened=sitting.standing.opened)
     new = sheet_progress(kinds, after, opened=sitting.standing.opened)
-    return new.entered - old.entered, new.open_spreads - old.open_spreads
+    return new.entered - old.entered + len(firsts), new.open_spreads - old.open_spreads
 
 
 _APPEND = """

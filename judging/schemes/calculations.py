@@ -45,11 +45,23 @@ def check_calculation(aspect: Aspect) -> list[Problem]:
 
 
 def calculation_rule(aspect: Aspect) -> Rule:
-    """The typed rule of a measurement aspect; :class:`UserError` with the problems when it has none."""
+    """The typed rule of a measurement aspect; :class:`UserError` with the problems when it has none.
+
+    An aspect never changes, so its rule is kept beside it: a mark asks for it four times."""
+    known = _rules.get(id(aspect))
+    if known is not None and known[0] is aspect:
+        return known[1]
     rule, problems = _read(aspect)
     if rule is None:
         raise UserError(*errors(problems))
+    if len(_rules) >= MOST_RULES_KEPT:
+        _rules.clear()
+    _rules[id(aspect)] = aspect, rule
     return rule
+
+
+MOST_RULES_KEPT = 30_000
+_rules: dict[int, tuple[Aspect, Rule]] = {}
 
 
 def _read(aspect: Aspect) -> tuple[Rule | None, list[Problem]]:
