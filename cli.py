@@ -45,6 +45,12 @@ def _rank(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _results(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--event", required=True, metavar="E", help=_("code of the event"))
+    parser.add_argument("--skill", metavar="S", help=_("code of one trade"))
+    _json(parser)
+
+
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="0.0.0.0", help=_("address to listen on (all)"))  # noqa: S104
     parser.add_argument("--port", type=int, default=8000, help=_("port (8000)"))
@@ -85,6 +91,12 @@ COMMANDS = (
         "judging.results.commands:rank",
         N_("scale, positions and awards for a table of totals"),
         _rank,
+    ),
+    Command(
+        "results",
+        "judging.results.event_commands:results",
+        N_("results of an event as the app shows them"),
+        _results,
     ),
     Command("serve", "main:serve", N_("run the app on this machine"), _serve),
     Command("stop", "foundation.commands:stop", N_("stop the embedded database"), _nothing),

@@ -17,6 +17,7 @@ import judging.results.routes_exports
 import judging.results.routes_publication
 import judging.schemes.routes
 from foundation.pages import ChromeSource
+from judging.desk.navigation import judging_chrome
 from judging.marking.scoring import measurement_mark
 from judging.schemes.actions_hooks import mark_rules
 
@@ -32,5 +33,5 @@ ROUTES: list[ControllerRouterHandler] = [
     *judging.results.routes_publication.ROUTES,
     *judging.schemes.routes.ROUTES,
 ]
-CHROME: list[ChromeSource] = []
+CHROME: list[ChromeSource] = [judging_chrome]
 mark_rules[:] = [measurement_mark]  # the editor shows what an observation gives

@@ -1,18 +1,83 @@
-"""Home: one question answered for each role."""
+"""Home: one question answered for each role that the person holds."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from litestar import Response, get
+from litestar.types import ControllerRouterHandler
 
-from contest.events.queries import events_of
+from contest.events.queries import EventFacts, events_of
+from contest.officials.access import provide_standing
+from contest.officials.roles import CHIEFS, Role, Standing
 from foundation.authentication import AppRequest, signed_in
-from foundation.pages import page
+from foundation.pages import page, redirect
+from judging.desk.phrases import waiting_name, whose_turn
+from judging.desk.queries import TradeLine, sheets_to_sign, trades_on_desk
+from judging.marking.queries_lists import my_sheets
+from judging.marking.queries_teams import experts_of_skill
+from judging.marking.queries_totals import judge_progress
+from judging.marking.sheet_lists import next_of
+
+SEES_ALL = frozenset({Role.ORGANIZER, Role.RESULTS_STAFF, Role.SUPERVISOR})
+
+
+@dataclass(slots=True)
+class Desk:
+    """An event on the desk: the roles held there, its trades that concern the person, and who lacks what."""
+
+    event: EventFacts
+    roles: frozenset[Role]
+    trades: list[TradeLine] = field(default_factory=list)
+    chief_of: list[TradeLine] = field(default_factory=list)
+    lacking: dict[Any, list[tuple[str, int]]] = field(default_factory=dict)
 
 
 @get("/", opt={"mine": True})
 async def home(request: AppRequest) -> Response[Any]:
-    events = await events_of(signed_in(request).account_id)
-    return await page(request, "judging/desk/home.html", events=events)
+    me, standing = signed_in(request), await provide_standing(request)
+    events = await events_of(me.account_id)
+    board = _only_projects(standing, events)
+    if board:
+        return redirect(f"{board.href}/progress", request)
+    desks = [await _desk(event, standing) for event in events]
+    sheets = await my_sheets(me.account_id)
+    return await page(
+        request, "judging/desk/home.html", desks=desks, next_sheet=next_of(sheets),
+        to_sign=await sheets_to_sign(me.account_id),
+        waiting=sum(sheet.waits for sheet in sheets), seated=bool(sheets), house=standing.in_house(),
+        words={"waiting": waiting_name, "turn": whose_turn}, Role=Role,
+    )  # fmt: skip
 
 
-ROUTES = [home]
+def _only_projects(standing: Standing, events: list[EventFacts]) -> EventFacts | None:
+    """The event whose board is this account's only task."""
+    return events[0] if events and {office.role for office in standing.offices} == {Role.PROJECTOR} else None
+
+
+async def _desk(event: EventFacts, standing: Standing) -> Desk:
+    roles = standing.anywhere_in(event.id)
+    own = [office for office in standing.offices if office.event_id == event.id and office.skill_id]
+    everywhere = bool(standing.in_event(event.id) & SEES_ALL)
+    watched = [office.skill_id for office in own if office.role in {*CHIEFS, Role.SUPERVISOR} and office.skill_id]
+    if not everywhere and not watched:
+        return Desk(event, roles)
+    trades = await trades_on_desk(event.id, event.href, skills=None if everywhere else watched)
+    chiefs = {office.skill_id for office in own if office.role in CHIEFS}
+    desk = Desk(event, roles, trades, [line for line in trades if line.division.skill.id in chiefs])
+    for line in desk.chief_of:
+        desk.lacking[line.division.id] = await _lacking(line)
+    return desk
+
+
+async def _lacking(line: TradeLine) -> list[tuple[str, int]]:
+    """Judges who still have scores to give, the one with most first."""
+    names = {each.expert_id: each.name for each in await experts_of_skill(line.division.skill.id)}
+    missing = [
+        (names.get(each.expert_id, "–"), each.expected - each.entered)
+        for each in await judge_progress(line.division.id)
+        if each.entered < each.expected
+    ]
+    return sorted(missing, key=lambda each: (-each[1], each[0]))
+
+
+ROUTES: list[ControllerRouterHandler] = [home]

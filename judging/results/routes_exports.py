@@ -35,7 +35,11 @@ async def export_csv(results: NamedDependency[SeenResults]) -> Response[bytes]:
     return download(write_csv(table.header, table.rows), f"results-{results.division.slug}.csv", "text/csv")
 
 
-@get("/events/{event_code:str}/results/Competitor_results.xlsx", opt=allow(anyone_inside=True, narrowed="published"), dependencies=EVENT)
+@get(
+    "/events/{event_code:str}/results/Competitor_results.xlsx",
+    opt=allow(anyone_inside=True, narrowed="published"),
+    dependencies=EVENT,
+)
 async def export_ceremony(event: NamedDependency[EventFacts]) -> Response[bytes]:
     rows: list[Any] = []
     for division, shown in await published_of_event(event.id):

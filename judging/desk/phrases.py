@@ -1,0 +1,39 @@
+"""Words of the desk: what waits, whose turn it is, and the tasks of the navigation."""
+
+from foundation.language import gettext
+from foundation.language import mark_for_translation as N_
+from judging.results.page_phrases import point_name, turn_name
+
+DESK_POINTS = {
+    "no_entries": N_("No competitors are entered yet"),
+    "to_publish": N_("Ready to publish"),
+}
+DESK_TURNS = {"results_staff": N_("Results staff")}
+
+
+def waiting_name(code: str) -> str:
+    """What waits, in the reader's language."""
+    return gettext(DESK_POINTS[code]) if code in DESK_POINTS else point_name(code)
+
+
+def whose_turn(turn: str) -> str:
+    """Whose turn it is, in the reader's language."""
+    return gettext(DESK_TURNS[turn]) if turn in DESK_TURNS else turn_name(turn)  # type: ignore[arg-type]
+
+
+def navigation_words() -> dict[str, str]:
+    """The tasks of judging and the names of their groups."""
+    return {
+        "mark": gettext("Mark"),
+        "review": gettext("Review"),
+        "results": gettext("Results"),
+        "my_sheets": gettext("My sheets"),
+        "progress": gettext("Progress"),
+        "scheme": gettext("Marking scheme"),
+        "teams": gettext("Marking teams"),
+        "marking": gettext("Marking"),
+        "signatures": gettext("Signatures"),
+        "trade_progress": gettext("Progress of marking"),
+        "trade_results": gettext("Results of the trade"),
+        "paper": gettext("Paper"),
+    }

@@ -1,0 +1,132 @@
+"""What waits in an event, trade by trade, and whose turn it is; from counters, never from marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from contest.skills.queries import DivisionFacts, divisions_of_event
+from foundation.database import fetch
+from foundation.language import either
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One kind of thing that waits in a trade: a code for ``phrases.py``, how many, whose turn, and where."""
+
+    code: str
+    turn: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TradeLine:
+    """A division on somebody's desk. ``number`` of its last publication, None before."""
+
+    division: DivisionFacts
+    entries: int
+    sheets: int
+    locked: int
+    expected: int
+    entered: int
+    number: int | None
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Every sheet is locked and nothing is published yet."""
+        return bool(self.sheets) and self.sheets == self.locked and self.number is None
+
+
+_COUNTS = (
+    "SELECT s.division, count(*)::int AS sheets, sum(s.expected)::int AS expected, sum(s.entered)::int AS entered,"
+    " count(*) FILTER (WHERE s.state = 'locked')::int AS locked,"
+    " count(*) FILTER (WHERE s.state = 'signed')::int AS to_lock,"
+    " count(*) FILTER (WHERE s.blocked <> '' AND s.state = 'open')::int AS blocked,"
+    " count(*) FILTER (WHERE s.open_spreads > 0 AND s.blocked = '')::int AS spreads,"
+    " count(*) FILTER (WHERE s.entered < s.expected AND s.open_spreads = 0 AND s.blocked = '')::int AS missing,"
+    " count(*) FILTER (WHERE s.entered = s.expected AND s.open_spreads = 0 AND s.blocked = ''"
+    " AND s.state = 'open')::int AS to_sign"
+    " FROM sheet s WHERE s.division = ANY($1::uuid[]) AND s.entry NOT IN (SELECT entry FROM"
+    " (SELECT DISTINCT ON (x.entry) x.entry, x.status FROM entry_status x JOIN entry n ON n.id = x.entry"
+    " WHERE n.division = ANY($1::uuid[]) ORDER BY x.entry, x.position DESC) last"
+    " WHERE status IN ('absent', 'withdrawn', 'disqualified')) GROUP BY s.division"
+)
+_FACTS = (
+    "SELECT d.id, (SELECT count(*) FROM entry e WHERE e.division = d.id)::int AS entries,"
+    " EXISTS (SELECT 1 FROM scheme_lock l JOIN scheme_version v ON v.id = l.scheme_version WHERE v.division = d.id)"
+    " AS scheme, EXISTS (SELECT 1 FROM marking_opening o WHERE o.division = d.id) AS opened,"
+    " (SELECT max(number) FROM publication p WHERE p.division = d.id) AS number"
+    " FROM division d WHERE d.id = ANY($1::uuid[])"
+)
+SHEET_POINTS = (
+    ("blocked", "sheet_blocked", "chief_expert", "teams"),
+    ("spreads", "sheet_spread_open", "marker", "marking"),
+    ("missing", "sheet_marks_missing", "marker", "marking"),
+    ("to_sign", "sheet_to_sign", "marking_team_leader", "marking/signatures"),
+    ("to_lock", "sheet_to_lock", "chief_expert", "marking"),
+)
+
+
+async def trades_on_desk(event_id: UUID, event_href: str, *, skills: Sequence[UUID] | None = None) -> list[TradeLine]:
+    """The divisions of an event (of some ``skills`` only, None: of all) with what waits; three statements."""
+    divisions = [each for each in await divisions_of_event(event_id) if skills is None or each.skill.id in skills]
+    ids = [division.id for division in divisions]
+    facts = {row["id"]: dict(row) for row in await fetch(_FACTS, ids)}
+    counts = {row["division"]: dict(row) for row in await fetch(_COUNTS, ids)}
+    return [_line(division, event_href, facts[division.id], counts.get(division.id, {})) for division in divisions]
+
+
+def _line(division: DivisionFacts, event_href: str, facts: dict[str, object], counts: dict[str, int]) -> TradeLine:
+    base = f"{event_href}/divisions/{division.slug}"
+    waiting = [
+        Waiting(code, turn, counts[name], f"{base}/{place}")
+        for name, code, turn, place in SHEET_POINTS
+        if counts.get(name)
+    ]
+    if not facts["entries"]:
+        waiting.append(Waiting("no_entries", "organizer", 0, f"{event_href}/entries"))
+    if not facts["scheme"]:
+        waiting.append(Waiting("scheme_not_locked", "chief_expert", 0, f"{base}/scheme"))
+    elif not facts["opened"] and not counts:
+        waiting.append(Waiting("marking_not_opened", "chief_expert", 0, f"{base}/marking"))
+    entries, number = facts["entries"], facts["number"]
+    assert isinstance(entries, int)
+    assert number is None or isinstance(number, int)
+    line = TradeLine(
+        division, entries, counts.get("sheets", 0), counts.get("locked", 0), counts.get("expected", 0),
+        counts.get("entered", 0), number, (),
+    )  # fmt: skip
+    if line.ready:
+        waiting.append(Waiting("to_publish", "results_staff", 0, f"{base}/results/publication"))
+    return TradeLine(
+        division, line.entries, line.sheets, line.locked, line.expected, line.entered, number, tuple(waiting)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """Complete sheets of a division that wait for a marking team leader."""
+
+    title: str
+    href: str
+    sheets: int
+
+
+async def sheets_to_sign(account_id: UUID) -> list[ToSign]:
+    """Complete sheets that wait for the account's signature as marking team leader, by trade."""
+    rows = await fetch(
+        "SELECT e.code AS event, d.slug, k.name_zh, k.name_en, count(*)::int AS sheets FROM marking_team t"
+        " JOIN expert x ON x.id = t.leader JOIN sheet s ON s.sub_criterion = t.sub_criterion"
+        " JOIN division d ON d.id = t.division JOIN skill k ON k.id = d.skill JOIN event e ON e.id = d.event"
+        " WHERE x.account = $1 AND s.state = 'open' AND s.blocked = '' AND s.entered = s.expected"
+        " AND s.open_spreads = 0 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2",
+        account_id,
+    )
+    return [
+        ToSign(
+            f"{row['slug']} {either(row['name_zh'], row['name_en'])}",
+            f"/events/{row['event']}/divisions/{row['slug']}/marking/signatures", row["sheets"],
+        )
+        for row in rows
+    ]  # fmt: skip

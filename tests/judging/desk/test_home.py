@@ -1,0 +1,108 @@
+"""Home answers one question for each role; the navigation shows only what the person may do."""
+
+import pytest
+
+from foundation.database import fetch
+from tests.browsing import Browsing
+from tests.judging.results.factories import World, give, make_world, mark_whole, marked_world
+
+
+@pytest.fixture
+async def world(db: None) -> World:
+    world = await make_world()
+    await mark_whole(world, "1", "38.00", (3, 3, 3), "18.00", "26.00")
+    return world
+
+
+async def home(world: World, browsing: Browsing, name: str, language: str = "en") -> str:
+    client = await browsing.as_(getattr(world.cast, name), language=language)
+    return (await client.get("/")).text
+
+
+async def test_a_judge_finds_his_next_sheet(world: World, browsing: Browsing):
+    text = await home(world, browsing, "erik")
+    assert "My next sheet" in text
+    assert f"/sheets/{world.sheets['2', 'A1']}" in text
+    assert "6 sheets wait for you" in text
+
+
+async def test_the_chief_expert_finds_which_sheets_lack_whom(world: World, browsing: Browsing):
+    await give(world, "2", "A1.2", scores=(3,))
+    text = await home(world, browsing, "chen")
+    assert "Scores are missing from: Li (2), Mei (2), Erik (1)" in " ".join(text.split())
+    assert "Marks are missing" in text
+    assert "/divisions/17/marking" in text
+
+
+async def test_the_organizer_finds_what_is_blocked_and_who_must_act(world: World, browsing: Browsing):
+    await fetch("UPDATE sheet SET blocked = 'seats_blocked' WHERE id = $1", world.sheets["2", "B1"])
+    text = await home(world, browsing, "olga")
+    for shown in ("Too few free judges", "Chief Expert", "To be signed", "Marking team leader"):
+        assert shown in text
+
+
+async def test_the_results_staff_find_what_can_be_published(db: None, browsing: Browsing):
+    world = await marked_world()
+    text = await home(world, browsing, "rui")
+    assert "/divisions/17/results/publication" in text
+    chinese = await home(world, browsing, "rui", "zh_CN")
+    assert "可以发布的成绩" in chinese
+
+
+async def test_the_supervisor_finds_what_waits(world: World, browsing: Browsing):
+    assert "What waits, and for whom" in await home(world, browsing, "sun")
+
+
+async def test_the_team_leader_finds_what_to_sign(world: World, browsing: Browsing):
+    sub = next(iter(world.scheme.sub_criteria()))
+    await fetch(
+        "INSERT INTO marking_team (id, division, sub_criterion, leader) VALUES (gen_random_uuid(), $1, $2, $3)",
+        world.division.id, sub.id, world.experts["erik"],
+    )  # fmt: skip
+    text = await home(world, browsing, "erik")
+    assert "Complete sheets for your signature" in text
+    assert "1 sheet<" in text
+    assert "Complete sheets" not in await home(world, browsing, "li")
+
+
+async def test_the_projector_goes_to_the_board(world: World, browsing: Browsing):
+    client = await browsing.as_(world.cast.projector)
+    answer = await client.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/events/demo/progress")
+
+
+@pytest.mark.parametrize("name", ["ada", "paul"])
+async def test_whoever_has_no_office_in_an_event_sees_none(world: World, browsing: Browsing, name: str):
+    text = await home(world, browsing, name)
+    assert "National Event" not in text
+    assert "No event yet" in text
+
+
+async def test_home_holds_no_mark(world: World, browsing: Browsing):
+    for name in ("olga", "chen", "erik", "sun", "rui"):
+        text = await home(world, browsing, name)
+        assert "38.00" not in text
+        assert "92.00" not in text
+
+
+async def test_the_navigation_of_a_trade_by_role(world: World, browsing: Browsing):
+    page = f"{world.event.href}/progress"
+    own = f"{world.base}/progress"
+    for name, address, link, there in (
+        ("chen", own, "/marking/signatures", True), ("olga", own, "/divisions/17/paper", False),
+        ("erik", own, "/divisions/17/teams", False), ("erik", page, 'href="/sheets"', True),
+        ("olga", page, 'href="/sheets"', False), ("rui", own, "/divisions/17/results", True),
+    ):  # fmt: skip
+        client = await browsing.as_(getattr(world.cast, name))
+        assert (link in (await client.get(address)).text) is there, (name, link)
+
+
+@pytest.mark.parametrize("entries", [("1",), ("1", "2", "3")])
+async def test_home_asks_as_often_for_three_entries_as_for_one(
+    db: None, browsing: Browsing, counted_queries, entries: tuple[str, ...]
+):
+    world = await make_world(entries=entries)
+    client = await browsing.as_(world.cast.olga)
+    with counted_queries() as count:
+        await client.get("/")
+    assert count() == 8
