@@ -7,6 +7,8 @@ import contest.entries.routes
 import contest.events.phrases
 import contest.events.routes
 import contest.events.rule_family_phrases
+import contest.imports.phrases
+import contest.imports.routes
 import contest.officials.phrases
 import contest.officials.routes
 import contest.oversight.phrases
@@ -30,6 +32,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *contest.people.routes_codes.ROUTES,
     *contest.people.routes_offices.ROUTES,
     *contest.entries.routes.ROUTES,
+    *contest.imports.routes.ROUTES,
     *contest.oversight.routes.ROUTES,
 ]
 CHROME: list[ChromeSource] = [contest_chrome]

@@ -1,5 +1,6 @@
 """Appointing people and ending appointments."""
 
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from contest.officials import audit_types as audit
@@ -51,6 +52,19 @@ async def end_appointment(appointment_id: UUID, *, event_id: UUID | None, by: Ac
             "UPDATE appointment SET ended_at = $2, ended_by = $3 WHERE id = $1", appointment_id, now(), by.account_id
         )
         await _record(by, audit.APPOINTMENT_ENDED, rows[0]["account"], role, event_id, rows[0]["skill"])
+
+
+async def end_appointments_in_skill(
+    account_id: UUID, roles: Collection[Role], *, event_id: UUID, skill_id: UUID, by: Actor
+) -> None:
+    """End the offices of ``roles`` that an account holds in a skill; inside a transaction."""
+    rows = await fetch(
+        "UPDATE appointment SET ended_at = $4, ended_by = $5 WHERE account = $1 AND skill = $2 AND role = ANY($3)"
+        " AND ended_at IS NULL RETURNING role",
+        account_id, skill_id, [role.value for role in roles], now(), by.account_id,
+    )  # fmt: skip
+    for row in rows:
+        await _record(by, audit.APPOINTMENT_ENDED, account_id, Role(row["role"]), event_id, skill_id)
 
 
 async def _holders(role: Role, event_id: UUID | None) -> int:

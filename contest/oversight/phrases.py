@@ -1,5 +1,7 @@
 """Words of the audit page and of what an event still lacks."""
 
+from collections.abc import Mapping
+
 from contest.officials.phrases import ROLE_NAMES
 from foundation.audit.phrases import audit_kind_name, register_kinds
 from foundation.audit.queries import AuditLine
@@ -73,7 +75,12 @@ def gap_name(code: str) -> str:
 
 def audit_words(line: AuditLine) -> str:
     """The details of a record in one line: "venue: 上海 → 北京; reason: …"."""
-    return "; ".join(f"{_field(name)}: {_value(name, value)}" for name, value in line.details.items())
+    return difference_words(line.details)
+
+
+def difference_words(details: Mapping[str, object]) -> str:
+    """Fields with their values, or with the value before and after, in one line."""
+    return "; ".join(f"{_field(name)}: {_value(name, value)}" for name, value in details.items())
 
 
 def audit_head() -> list[str]:

@@ -129,6 +129,8 @@ async def add_experts(event_id: UUID, wanted: Mapping[UUID, Sequence[ExpertDetai
     for (skill_id, each), account in zip(plain, accounts, strict=True):
         await add_appointment(account, each.role, event_id=event_id, skill_id=skill_id, by=by)
     names = [each.user_name for _, each in plain]
+    if not names:
+        return []
     subject = names[0] if len(names) == 1 else str(len(names))
     await record(by, audit.EXPERTS_ADDED, scope=event_id, subject=subject, details={"experts": names})
     return accounts
@@ -139,22 +141,31 @@ async def edit_expert(
 ) -> None:
     """Change where an expert comes from; recusal asks for it (T-32). Refused: changed meanwhile (409)."""
     async with transaction():
-        rows = await fetch(
-            "SELECT s.event, a.user_name FROM expert x JOIN skill s ON s.id = x.skill"
-            " JOIN account a ON a.id = x.account"
-            " WHERE x.id = $1",
-            expert_id,
-        )  # fmt: skip
-        event_id, user_name = rows[0]["event"], rows[0]["user_name"]
+        rows = await fetch("SELECT s.event FROM expert x JOIN skill s ON s.id = x.skill WHERE x.id = $1", expert_id)
+        event_id = rows[0]["event"]
         await hold_event(event_id)
-        await _refuse_strangers(event_id, [delegation_id])
-        await fetch("SELECT 1 FROM expert WHERE id = $1 FOR NO KEY UPDATE", expert_id)
-        before = dict((await fetch("SELECT delegation AS delegation_id, unit FROM expert WHERE id = $1", expert_id))[0])
-        refuse_if(check_based_on(based_on, before), status=409)
-        difference = changed(before, {"delegation_id": delegation_id, "unit": unit})
-        if difference:
-            await fetch("UPDATE expert SET delegation = $2, unit = $3 WHERE id = $1", expert_id, delegation_id, unit)
-            await record(by, audit.EXPERT_EDITED, scope=event_id, subject=user_name, details=difference)
+        await change_expert(
+            event_id, expert_id, delegation_id=delegation_id, unit=unit, based_on=based_on, by=by
+        )
+
+
+async def change_expert(
+    event_id: UUID, expert_id: UUID, *, delegation_id: UUID | None, unit: str, based_on: str | None, by: Actor
+) -> None:
+    """The part of :func:`edit_expert` inside a transaction that holds the event."""
+    await _refuse_strangers(event_id, [delegation_id])
+    await fetch("SELECT 1 FROM expert WHERE id = $1 FOR NO KEY UPDATE", expert_id)
+    rows = await fetch(
+        "SELECT x.delegation AS delegation_id, x.unit, a.user_name FROM expert x JOIN account a ON a.id = x.account"
+        " WHERE x.id = $1",
+        expert_id,
+    )
+    before = {"delegation_id": rows[0]["delegation_id"], "unit": rows[0]["unit"]}
+    refuse_if(check_based_on(based_on, before), status=409)
+    difference = changed(before, {"delegation_id": delegation_id, "unit": unit})
+    if difference:
+        await fetch("UPDATE expert SET delegation = $2, unit = $3 WHERE id = $1", expert_id, delegation_id, unit)
+        await record(by, audit.EXPERT_EDITED, scope=event_id, subject=rows[0]["user_name"], details=difference)
 
 
 async def _accounts(experts: Sequence[ExpertDetails], *, by: Actor) -> list[UUID]:

@@ -1,0 +1,3 @@
+"""Audit event types of imports."""
+
+TABLE_IMPORTED = "people.table_imported"

@@ -1,0 +1,180 @@
+"""Rows of a table to entries. Pure.
+
+One row is one person; rows with the same division and number are one team, in the order of the file, its captain
+first. What belongs to the entry (delegation, unit, workstation, guest) is taken from its first row; a later row of
+the team may leave it out but not contradict it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from contest.entries.details import EntryDetails, MemberDetails, check_entry, entered_already, person_key
+from contest.imports.columns import Column, RawRow, fold, missing_cells, read_rows
+from contest.imports.known import Known, KnownDivision, find_delegation, find_division, find_skill
+from contest.imports.plan import Wanted
+from foundation.problems import Place, Problem
+
+COLUMNS = (
+    Column("skill", "赛项", "Skill", ("赛项代码", "Skill code", "项目代码", "Skill number"), required=True),
+    Column("division", "组别", "Division", ("Group",)),
+    Column("number", "参赛编号", "Number", ("编号", "选手编号", "Competitor number", "Competitor"), required=True),
+    Column("name_zh", "姓名", "Name", ("中文姓名", "选手姓名", "Chinese name", "Competitor name"), required=True),
+    Column("name_en", "英文姓名", "English name", ("Name (en)", "拼音")),
+    Column("birth_date", "出生日期", "Date of birth", ("出生年月日", "Birth date", "DOB")),
+    Column("delegation", "代表团", "Delegation", ("代表队", "代表团代码", "Delegation code"), required=True),
+    Column("unit", "参赛单位", "Unit", ("单位", "所在单位", "Employer", "Entering unit")),
+    Column("workstation", "工位", "Workstation", ("工位号", "赛位号", "Seat")),
+    Column("guest", "表演选手", "Guest", ("不计名次",)),
+)
+Teams = dict[tuple[str, str], tuple[KnownDivision, list[RawRow]]]
+_SHARED = ("delegation", "unit", "workstation", "guest")
+_OPTIONAL = ("name_en", "birth_date", "unit", "workstation", "guest")
+_DATE = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
+_YES = frozenset({"是", "yes", "y", "true", "1", "guest"})
+_NO = frozenset({"", "否", "no", "n", "false", "0"})
+
+
+def read_competitors(
+    table: Sequence[Sequence[str]], known: Known
+) -> tuple[list[Wanted[EntryDetails]], list[Problem]]:
+    """Entries of a table, keyed by division and number, and every problem with row, column and value."""
+    rows, problems = read_rows(table, COLUMNS)
+    teams: Teams = {}
+    for row in rows if not problems else ():
+        found = missing_cells(row, COLUMNS) if not _continues(row, teams, known) else _missing_later(row)
+        division = _division(row, known)
+        if isinstance(division, Problem):
+            found = [*found, division] if row.cell("skill") else found
+        elif row.cell("number"):
+            teams.setdefault((division.slug, row.cell("number")), (division, []))[1].append(row)
+        problems = [*problems, *found]
+    wanted: list[Wanted[EntryDetails]] = []
+    for division, people in teams.values():
+        entry, found = _entry(division, people, known)
+        problems = [*problems, *found]
+        if entry is not None:
+            label = f"{division.slug} {entry.number} " + "、".join(member.name_zh for member in entry.members)
+            numbers = tuple(row.number for row in people)
+            key, absent = f"{division.slug} {entry.number}", people[0].absent(_OPTIONAL)
+            wanted.append(Wanted(key, numbers, label, entry, entry.values(), division.id, absent))
+    return wanted, [*problems, *_same_people(wanted, teams)]
+
+
+def keep_entry(wanted: Wanted[EntryDetails], stands: EntryDetails) -> Wanted[EntryDetails]:
+    """The entry with the present values of the columns the file does not have; people are paired by place."""
+    own = {name: getattr(stands, name) for name in wanted.absent if name not in ("name_en", "birth_date")}
+    personal = [name for name in ("name_en", "birth_date") if name in wanted.absent]
+    members = [
+        replace(member, **{name: getattr(stands.members[place], name) for name in personal})
+        if place < len(stands.members) and stands.members[place].name_zh == member.name_zh
+        else member
+        for place, member in enumerate(wanted.value.members)
+    ]
+    value = replace(wanted.value, **own, members=tuple(members))
+    return replace(wanted, value=value, values=value.values())
+
+
+def read_date(text: str) -> date | None:
+    """A date as tables write it: 2004-01-31, 2004/1/31, 20040131, 2004年1月31日; None when it is none."""
+    found = _DATE.fullmatch(text.replace(" ", ""))
+    try:
+        return date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def _division(row: RawRow, known: Known) -> KnownDivision | Problem:
+    skill = find_skill(row, known)
+    return skill if isinstance(skill, Problem) else find_division(row, skill)
+
+
+def _continues(row: RawRow, teams: Teams, known: Known) -> bool:
+    division = _division(row, known)
+    if isinstance(division, Problem) or division.team_size == 1:
+        return False
+    return (division.slug, row.cell("number")) in teams
+
+
+def _missing_later(row: RawRow) -> list[Problem]:
+    needed = [column for column in COLUMNS if column.name not in _SHARED]
+    return missing_cells(row, needed)
+
+
+def _entry(
+    division: KnownDivision, people: Sequence[RawRow], known: Known
+) -> tuple[EntryDetails | None, list[Problem]]:
+    first = people[0]
+    problems: list[Problem] = []
+    if division.team_size == 1:
+        problems.extend(row.problem("row_twice", "number", other=str(first.number)) for row in people[1:])
+        people = people[:1]
+    for row in people[1:]:
+        problems.extend(
+            row.problem("team_disagrees", name, other=str(first.number))
+            for name in _SHARED
+            if row.cell(name) and row.cell(name) != first.cell(name)
+        )
+    delegation = find_delegation(first, known) if first.cell("delegation") else None
+    if isinstance(delegation, Problem):
+        problems.append(delegation)
+    guest = fold(first.cell("guest"))
+    if guest not in _YES | _NO:
+        problems.append(first.problem("yes_or_no", "guest"))
+    members = []
+    for row in people:
+        born = read_date(row.cell("birth_date"))
+        if row.cell("birth_date") and born is None:
+            problems.append(row.problem("date_unreadable", "birth_date"))
+        members.append(MemberDetails(row.cell("name_zh"), row.cell("name_en"), born))
+    if not isinstance(delegation, UUID):
+        return None, problems
+    entry = EntryDetails(
+        first.cell("number"), delegation, tuple(members), first.cell("unit"), first.cell("workstation"), guest in _YES
+    )
+    found = check_entry(
+        entry, team_size=division.team_size, age_limit=division.age_limit, event_year=known.event_year
+    )
+    return entry, [*problems, *(_at_row(each, people) for each in found if each.code != "name_missing")]
+
+
+def _at_row(problem: Problem, people: Sequence[RawRow]) -> Problem:
+    """A problem of the entry at the row and column it comes from (``birth_date_2`` is the second person's)."""
+    name, _, place = (problem.place.field or "number").rpartition("_")
+    if place.isdigit() and int(place) <= len(people):
+        return people[int(place) - 1].problem(problem.code, name, **problem.values)
+    return people[-1].problem(problem.code, "number", **problem.values)
+
+
+def _same_people(
+    wanted: Sequence[Wanted[EntryDetails]], teams: Teams
+) -> list[Problem]:
+    """T-17 inside the file: one person stands in one entry; the row of the second is named."""
+    rows = {f"{slug} {number}": people[0] for (slug, number), (_, people) in teams.items()}
+    known: dict[tuple[str, date] | None, str] = {}
+    problems: list[Problem] = []
+    for each in wanted:
+        found = entered_already([each.value], known)
+        problems.extend(rows[each.key].problem(problem.code, "name_zh", **problem.values) for problem in found)
+        known.update(keys_of(each.value, each.key))
+    return problems
+
+
+def check_known_people(
+    wanted: Sequence[Wanted[EntryDetails]], known: Mapping[tuple[str, date] | None, str]
+) -> list[Problem]:
+    """T-17 against the event: nobody of the file stands in another entry there; the entry's row is named."""
+    problems = []
+    for each in wanted:
+        others = {person: entry for person, entry in known.items() if entry != each.key}
+        for found in entered_already([each.value], others):
+            place = Place(row=each.rows[0], column=COLUMNS[3].zh)
+            problems.append(Problem(found.code, place=place, values={"value": each.label, **found.values}))
+    return problems
+
+
+def keys_of(entry: EntryDetails, key: str) -> dict[tuple[str, date] | None, str]:
+    """The people of an entry, for :func:`entered_already`."""
+    return {person_key(member): key for member in entry.members if person_key(member)}

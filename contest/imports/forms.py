@@ -1,0 +1,53 @@
+"""What may come in on the import pages: a file, a pasted table, or the table that was previewed."""
+
+import asyncio
+import json
+from typing import Any
+
+from litestar.datastructures import UploadFile
+from pydantic import Field
+
+from foundation.forms import Form
+from foundation.problems import refusal
+from foundation.spreadsheets import read_table
+
+LONGEST_KEPT = 20_000_000
+
+
+class TableForm(Form):
+    upload: UploadFile | None = None
+    pasted: str = Field(default="", max_length=5_000_000)
+
+    async def table(self) -> list[list[str]]:
+        """The rows of the file, or of what was pasted. Raises UserError as the readers do."""
+        if self.upload is not None and self.upload.filename:
+            content, name = await self.upload.read(), self.upload.filename
+            return await asyncio.to_thread(read_table, content, name)
+        if not self.pasted:
+            raise refusal("nothing_to_read", field="upload")
+        return await asyncio.to_thread(read_table, self.pasted.encode(), "pasted.tsv")
+
+
+class ConfirmForm(Form):
+    kept: str = Field(max_length=LONGEST_KEPT)
+    digest: str = Field(max_length=64)
+
+    def table(self) -> list[list[str]]:
+        """The rows that were previewed; a text that is no table is refused."""
+        return read_kept(self.kept)
+
+
+def keep(table: list[list[str]]) -> str:
+    """A table as the preview keeps it in its form."""
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_kept(text: str) -> list[list[str]]:
+    """The table of :func:`keep`."""
+    try:
+        found: Any = json.loads(text)
+    except ValueError:
+        raise refusal("not_valid", field="kept") from None
+    if not isinstance(found, list) or not all(isinstance(row, list) for row in found):
+        raise refusal("not_valid", field="kept")
+    return [[str(cell) for cell in row] for row in found]

@@ -1,0 +1,165 @@
+"""Importing through the pages: preview, confirm, again; nothing is written while an error stands."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import httpx
+import pytest
+
+from contest.entries.queries import entries_of_division
+from contest.officials.queries import get_standing
+from contest.officials.roles import Role
+from contest.people.actions import edit_delegation
+from contest.people.queries import delegations_of, experts_of_event, get_delegation
+from foundation.audit.actions import Actor
+from foundation.database import fetch
+from foundation.spreadsheet_writing import write_xlsx
+from foundation.spreadsheets import read_table
+from tests.browsing import Browsing
+from tests.contest.conftest import Games
+
+OWN = "/events/games/imports"
+
+
+def hidden(page: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in re.findall(r'name="(kept|digest)" value="([^"]*)"', page)}
+
+
+async def preview(client: httpx.AsyncClient, kind: str, content: bytes, name: str = "table.csv") -> httpx.Response:
+    return await client.post(f"{OWN}/{kind}", files={"upload": (name, content)})
+
+
+async def confirm(client: httpx.AsyncClient, kind: str, previewed: httpx.Response) -> httpx.Response:
+    return await client.post(f"{OWN}/{kind}/confirmation", data=hidden(previewed.text))
+
+
+@pytest.fixture
+async def olga(games: Games, browsing: Browsing) -> httpx.AsyncClient:
+    return await browsing.as_(games.cast.olga)
+
+
+TABLE = "代码,中文名称,类别\r\nTJ,天津市,地区\r\nBJ,北京市,地区\r\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (TABLE.encode(), "t.csv"),
+        (b"\xef\xbb\xbf" + TABLE.encode(), "t.csv"),
+        (TABLE.encode("gb18030"), "t.csv"),
+        (TABLE.replace(",", "\t").encode(), "t.tsv"),
+        (write_xlsx(["代码", "中文名称", "类别"], [("TJ", "天津市", "地区"), ("BJ", "北京市", "地区")]), "t.xlsx"),
+    ],
+)
+async def test_a_file_of_any_kind_is_previewed_and_written_as_shown(games: Games, olga, content: bytes, name: str):
+    shown = await preview(olga, "delegations", content, name)
+    assert shown.status_code == 200
+    assert [each.code for each in await delegations_of(games.id)] == ["BJ", "SH"]
+    done = await confirm(olga, "delegations", shown)
+    assert done.status_code == 200
+    stands = {each.code: each.name_zh for each in await delegations_of(games.id)}
+    assert stands == {"BJ": "北京市", "SH": "代表团SH", "TJ": "天津市"}
+
+
+async def test_the_same_file_again_changes_nothing(games: Games, olga):
+    await confirm(olga, "delegations", await preview(olga, "delegations", TABLE.encode()))
+    before = await fetch("SELECT count(*) AS records FROM audit_record")
+    again = await preview(olga, "delegations", TABLE.encode())
+    assert "All of it stands already" in again.text
+    assert hidden(again.text) == {}
+    assert await fetch("SELECT count(*) AS records FROM audit_record") == before
+
+
+async def test_nothing_is_written_while_an_error_stands(games: Games, olga):
+    wrong = await preview(olga, "delegations", "代码,中文名称\nTJ,天津市\na b,某地\n,无代码\n".encode())
+    assert "Row" in wrong.text
+    assert "a b" in wrong.text
+    assert hidden(wrong.text) == {}
+    kept = {"kept": '[["代码","中文名称"],["TJ","天津市"],["a b","某地"]]', "digest": "0" * 64}
+    forced = await olga.post(f"{OWN}/delegations/confirmation", data=kept)
+    assert forced.status_code == 422 or "a b" in forced.text
+    assert [each.code for each in await delegations_of(games.id)] == ["BJ", "SH"]
+
+
+async def test_what_changed_in_between_is_shown_anew_and_not_written(games: Games, olga):
+    shown = await preview(olga, "delegations", TABLE.encode())
+    stands = await get_delegation(games.id, games.delegations["BJ"])
+    assert stands is not None
+    await edit_delegation(
+        stands.id, replace(stands.details, name_zh="北京市"), based_on=None, by=Actor(games.cast.olga, "Olga")
+    )
+    refused = await confirm(olga, "delegations", shown)
+    assert refused.status_code == 409
+    assert [each.code for each in await delegations_of(games.id)] == ["BJ", "SH"]
+    assert (await confirm(olga, "delegations", refused)).status_code == 200
+
+
+@pytest.mark.parametrize("kept", ["no json", '{"a": 1}', "[1, 2]", ""])
+async def test_a_tampered_table_is_refused(games: Games, olga, kept: str):
+    answer = await olga.post(f"{OWN}/delegations/confirmation", data={"kept": kept, "digest": "x"})
+    assert answer.status_code == 422
+
+
+async def test_experts_come_with_accounts_and_offices(games: Games, olga):
+    table = "赛项\t账号\t姓名\t岗位\t代表团\t单位\n18\tzhao\t赵一\t裁判长\tBJ\t一厂\n17\tli\t李建国\t裁判员\tSH\t二厂\n"
+    shown = await preview(olga, "experts", table.encode())
+    await confirm(olga, "experts", shown)
+    lines = {line.user_name: line for line in await experts_of_event(games.id)}
+    assert (lines["zhao"].role, lines["zhao"].delegation_id) == (Role.CHIEF_EXPERT, games.delegations["BJ"])
+    assert (lines["li"].unit, lines["li"].delegation_id) == ("二厂", games.delegations["SH"])
+    promoted = table.replace("裁判员\tSH", "副裁判长\tSH")
+    await confirm(olga, "experts", await preview(olga, "experts", promoted.encode()))
+    standing = await get_standing(games.cast.li)
+    assert standing.in_skill(games.id, games.skill_id) == {Role.DEPUTY_CHIEF_EXPERT}
+
+
+async def test_competitors_are_added_and_changed(games: Games, olga):
+    table = (
+        "赛项,参赛编号,姓名,英文姓名,出生日期,代表团,参赛单位,工位\n"
+        "17,07,选手07,Competitor 07,2006-05-01,北京市,,A-7\n"
+        "17,08,新选手,New,2006-06-01,SH,二厂,A-8\n"
+    )
+    await confirm(olga, "delegations", await preview(olga, "delegations", TABLE.encode()))
+    shown = await preview(olga, "competitors", table.encode("gb18030"))
+    assert hidden(shown.text), shown.text
+    await confirm(olga, "competitors", shown)
+    lines = await entries_of_division(games.division_id)
+    assert [(line.number, line.names_zh, line.workstation) for line in lines] == [
+        ("07", ("选手07",), "A-7"), ("08", ("新选手",), "A-8"),
+    ]  # fmt: skip
+    assert "All of it stands already" in (await preview(olga, "competitors", table.encode())).text
+
+
+async def test_pasting_works_as_a_file_does(games: Games, olga):
+    shown = await olga.post(f"{OWN}/delegations", data={"pasted": TABLE.replace(",", "\t")})
+    assert (await confirm(olga, "delegations", shown)).status_code == 200
+    assert len(await delegations_of(games.id)) == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\x00\x01\x02"])
+async def test_what_is_no_table_gets_a_clear_answer(games: Games, olga, content: bytes):
+    answer = await preview(olga, "delegations", content, "t.xlsx")
+    assert answer.status_code == 422
+    assert 'id="error-summary"' in answer.text
+
+
+@pytest.mark.parametrize("kind", ["delegations", "competitors", "experts"])
+async def test_the_template_can_be_filled_in(games: Games, olga, kind: str):
+    answer = await olga.get(f"{OWN}/{kind}/template")
+    header = read_table(answer.content, "t.xlsx")[0]
+    assert len(header) >= 4
+    empty = await preview(olga, kind, answer.content, "t.xlsx")
+    assert "The table has no rows." in empty.text
+
+
+@pytest.mark.parametrize("name", ["sun", "chen", "ada", "paul"])
+async def test_only_the_organizer_imports(games: Games, browsing: Browsing, name: str):
+    client = await browsing.as_(getattr(games.cast, name))
+    for path in ("", "/delegations", "/delegations/template"):
+        assert (await client.get(OWN + path)).status_code in (403, 404)
+    assert (await preview(client, "delegations", TABLE.encode())).status_code in (403, 404)
+
+
+async def test_another_kind_is_not_there(games: Games, olga):
+    assert (await olga.get(f"{OWN}/marks")).status_code == 404
