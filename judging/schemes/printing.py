@@ -26,7 +26,7 @@ def allocation_paper(request: AppRequest, division: DivisionFacts, version: Vers
         "printed_at": moment(now(), event.time_zone),
         "hash": f"sha256 {digest}",
         "qr": qr_svg(f"touchstone:scheme:{division.slug}:{version.number}:{digest}"),
-        "landscape": len(scheme.criteria) > 5,
+        "landscape": len(scheme.criteria) > 7,
     }
     language = current_language()
     return render(
