@@ -18,8 +18,9 @@ import judging.results.routes_publication
 import judging.schemes.routes
 from foundation.pages import ChromeSource
 from judging.desk.navigation import judging_chrome
+from judging.marking.actions_adoption import adopt_scheme_version, count_touched
 from judging.marking.scoring import measurement_mark
-from judging.schemes.actions_hooks import mark_rules
+from judging.schemes.actions_hooks import lock_listeners, mark_rules, touched_marks
 
 ROUTES: list[ControllerRouterHandler] = [
     *judging.desk.routes.ROUTES,
@@ -34,4 +35,6 @@ ROUTES: list[ControllerRouterHandler] = [
     *judging.schemes.routes.ROUTES,
 ]
 CHROME: list[ChromeSource] = [judging_chrome]
+lock_listeners[:] = [adopt_scheme_version]  # a new version carries the marks over, or is refused
+touched_marks[:] = [count_touched]
 mark_rules[:] = [measurement_mark]  # the editor shows what an observation gives

@@ -12,7 +12,7 @@ from foundation.live import announce
 from foundation.problems import Problem, UserError, refusal, refuse_if
 from foundation.times import now
 from judging.marking import audit_types as audit
-from judging.marking.ledger import first_previous
+from judging.marking.actions_seats import make_sheets, reseat, seatings_of
 from judging.marking.plan import SchemePlan
 from judging.marking.queries_plan import get_latest_locked_version, plan_of_version
 from judging.marking.queries_teams import (
@@ -20,12 +20,9 @@ from judging.marking.queries_teams import (
     entries_to_seat,
     experts_of_skill,
     get_opening,
-    markers_of_experts,
     teams_of_division,
 )
-from judging.marking.seats import Marker, Seating, check_team, fill_seats
-
-BLOCKED = "seats_blocked"
+from judging.marking.seats import Marker, Seating, check_team
 
 
 async def name_team(
@@ -41,7 +38,7 @@ async def name_team(
             by, audit.TEAM_NAMED, scope=division.skill.event_id, subject=division.slug,
             details={"sub_criterion": sub_criterion_id, "experts": list(experts), "leader": leader},
         )  # fmt: skip
-        await _reseat(division, [sub_criterion_id])
+        await reseat(division, [sub_criterion_id])
         await announce(f"division:{division.id}")
 
 
@@ -57,7 +54,7 @@ async def copy_team(division: DivisionFacts, source: UUID, targets: Sequence[UUI
             by, audit.TEAM_COPIED, scope=division.skill.event_id, subject=division.slug,
             details={"from": source, "to": list(targets)},
         )  # fmt: skip
-        await _reseat(division, targets)
+        await reseat(division, targets)
         await announce(f"division:{division.id}")
 
 
@@ -123,7 +120,7 @@ async def plan_opening(division: DivisionFacts) -> OpeningPlan:
         problems.append(Problem("marking_open_already"))
     if plan is None:
         return OpeningPlan(None, tuple(problems), len(entries))
-    seatings = await _seatings(division, plan, list(plan.sheets), entries)
+    seatings = await seatings_of(division, plan, list(plan.sheets), entries)
     problems += [
         Problem("team_missing_for", values={"sub_criterion": sheet.code})
         for sheet in plan.sheets.values()
@@ -152,7 +149,7 @@ async def open_marking(division: DivisionFacts, *, by: Actor) -> int:
         )  # fmt: skip
         if not rows:
             raise refusal("marking_open_already", status=409)
-        made = await _make_sheets(division, prepared.plan, await entries_to_seat(division.id))
+        made = await make_sheets(division, prepared.plan, await entries_to_seat(division.id))
         await record(
             by, audit.MARKING_OPENED, scope=division.skill.event_id, subject=division.slug,
             details={"scheme_version": prepared.plan.scheme_version, "sheets": made},
@@ -181,15 +178,25 @@ async def add_missing_sheets(division: DivisionFacts) -> int:
         return 0
     plan = await plan_of_version(await version_in_use(division.id) or opening.scheme_version)
     known = {row["entry"] for row in await fetch("SELECT DISTINCT entry FROM sheet WHERE division = $1", division.id)}
-    return await _make_sheets(
+    return await make_sheets(
         division, plan, [entry for entry in await entries_to_seat(division.id) if entry.id not in known]
     )
+
+
+async def add_sheets(division: DivisionFacts, plan: SchemePlan, entries: Sequence[SeatedEntry]) -> int:
+    """Make the sheets of sub-criteria that a new scheme version brought, inside its transaction. Without a team
+    they are blocked until one is named; they follow the scheme version in force."""
+    known = {row["sub_criterion"] for row in await fetch(
+        "SELECT DISTINCT sub_criterion FROM sheet WHERE division = $1", division.id
+    )}  # fmt: skip
+    fresh = [sub for sub in plan.sheets if sub not in known]
+    return await make_sheets(division, plan, entries, fresh) if fresh else 0
 
 
 async def refill_seats(division: DivisionFacts, *, by: Actor) -> int:
     """Fill the seats of all open sheets anew (a relation was declared, a delegation corrected)."""
     async with transaction():
-        moved = await _reseat(division, None)
+        moved = await reseat(division, None)
         await record(
             by, audit.SEATS_FILLED, scope=division.skill.event_id, subject=division.slug, details={"sheets": moved}
         )
@@ -205,109 +212,3 @@ async def version_in_use(division_id: UUID) -> UUID | None:
         division_id,
     )
     return rows[0]["scheme_version"] if rows else None
-
-
-async def _seatings(
-    division: DivisionFacts, plan: SchemePlan, subs: Sequence[UUID], entries: Sequence[SeatedEntry]
-) -> dict[tuple[UUID, UUID], Seating]:
-    """The seats of each (sub-criterion, entry) that has a team."""
-    teams = await teams_of_division(division.id)
-    markers = await markers_of_experts(list({m.expert_id for team in teams.values() for m in team.members}))
-    allowed = division.skill.compatriots_allowed
-    return {
-        (sub, entry.id): fill_seats(
-            [markers[each.expert_id] for each in teams[sub].members], entry.marked, compatriots_allowed=allowed
-        )
-        for sub in subs if sub in teams and sub in plan.sheets
-        for entry in entries
-    }  # fmt: skip
-
-
-async def _make_sheets(division: DivisionFacts, plan: SchemePlan, entries: Sequence[SeatedEntry]) -> int:
-    seatings = await _seatings(division, plan, list(plan.sheets), entries)
-    made = [(uuid4(), plan.sheets[sub], entry, seating) for (sub, entry), seating in seatings.items()]
-    await fetch(
-        "INSERT INTO sheet (id, division, sub_criterion, entry, scheme_version, day, expected, blocked, head,"
-        " entered, open_spreads, state, position) SELECT t.id, $1, t.sub, t.entry, $2, t.day, t.expected, t.blocked,"
-        " t.head, 0, 0, 'open', 0 FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int2[], $7::int4[], $8::text[],"
-        " $9::text[]) AS t (id, sub, entry, day, expected, blocked, head)",
-        division.id, plan.scheme_version, [sheet for sheet, *_ in made], [form.id for _, form, *_ in made],
-        [entry for _, _, entry, _ in made], [form.day for _, form, *_ in made],
-        [form.expected() for _, form, *_ in made], [_blocked(seating) for *_, seating in made],
-        [_first_head(division, plan, sheet) for sheet, *_ in made],
-    )  # fmt: skip
-    await _fill({sheet: seating for sheet, _, _, seating in made})
-    return len(made)
-
-
-def _blocked(seating: Seating) -> str:
-    return BLOCKED if seating.blocked else ""
-
-
-def _first_head(division: DivisionFacts, plan: SchemePlan, sheet: UUID) -> str:
-    return first_previous(division.skill.event_id, division.id, sheet, plan.scheme_version)
-
-
-async def _fill(seatings: dict[UUID, Seating]) -> None:
-    seats = [
-        (sheet, number, expert)
-        for sheet, seating in seatings.items()
-        for number, expert in enumerate(seating.experts, start=1)
-    ]
-    await fetch(
-        "INSERT INTO sheet_marker (id, sheet, seat, expert) SELECT t.id, t.sheet, t.seat, t.expert"
-        " FROM unnest($1::uuid[], $2::uuid[], $3::int2[], $4::uuid[]) AS t (id, sheet, seat, expert)",
-        [uuid4() for _ in seats], [sheet for sheet, _, _ in seats], [number for _, number, _ in seats],
-        [expert for *_, expert in seats],
-    )  # fmt: skip
-
-
-async def _reseat(division: DivisionFacts, subs: Sequence[UUID] | None) -> int:
-    """Fill the seats of open sheets anew, under their locks. A judge who has scored keeps his seat while
-    nothing ties him to the entry and he is still of the team; the others move up around him."""
-    rows = await fetch(
-        "SELECT id, sub_criterion, entry, scheme_version FROM sheet WHERE division = $1 AND state = 'open'"
-        " AND ($2::uuid[] IS NULL OR sub_criterion = ANY($2)) ORDER BY id FOR NO KEY UPDATE",
-        division.id, None if subs is None else list(subs),
-    )  # fmt: skip
-    if not rows:
-        return 0
-    plan = await plan_of_version(rows[0]["scheme_version"])
-    seatings = await _seatings(division, plan, list({row["sub_criterion"] for row in rows}), await entries_to_seat(
-        division.id
-    ))  # fmt: skip
-    held = await _held_seats([row["id"] for row in rows])
-    wanted = {
-        row["id"]: keep_seats(seatings[row["sub_criterion"], row["entry"]], held.get(row["id"], {}))
-        for row in rows
-        if (row["sub_criterion"], row["entry"]) in seatings
-    }
-    await fetch("DELETE FROM sheet_marker WHERE sheet = ANY($1)", list(wanted))
-    await _fill(wanted)
-    await fetch(
-        "UPDATE sheet s SET blocked = t.blocked FROM unnest($1::uuid[], $2::text[]) AS t (id, blocked)"
-        " WHERE s.id = t.id",
-        list(wanted), [_blocked(seating) for seating in wanted.values()],
-    )  # fmt: skip
-    return len(wanted)
-
-
-async def _held_seats(sheets: list[UUID]) -> dict[UUID, dict[int, UUID]]:
-    """Seats whose present holder has scored, by sheet."""
-    rows = await fetch(
-        "SELECT m.sheet, m.seat, m.expert FROM sheet_marker m JOIN expert x ON x.id = m.expert WHERE m.sheet = ANY($1)"
-        " AND EXISTS (SELECT 1 FROM mark_entry e WHERE e.sheet = m.sheet AND e.seat = m.seat AND e.judge = x.account)",
-        sheets,
-    )
-    held: dict[UUID, dict[int, UUID]] = {}
-    for row in rows:
-        held.setdefault(row["sheet"], {})[row["seat"]] = row["expert"]
-    return held
-
-
-def keep_seats(seating: Seating, held: dict[int, UUID]) -> Seating:
-    """``seating`` with those who have scored on their own seats, as far as they are still among the seated."""
-    kept = {seat: expert for seat, expert in held.items() if expert in seating.experts and seat <= len(seating.experts)}
-    others = iter([expert for expert in seating.experts if expert not in kept.values()])
-    experts = tuple(kept.get(seat) or next(others) for seat in range(1, len(seating.experts) + 1))
-    return Seating(experts, seating.skipped, seating.problems)

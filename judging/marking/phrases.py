@@ -81,6 +81,9 @@ register_phrases(
         "opening_without_entries": N_("No competitor is entered."),
         "marking_open_already": N_("Marking is open already."),
         "opening_before_announcing": N_("The event is not announced yet."),
+        "marked_form_removed": N_(
+            "The sheet of %(entry)s has marks, but its sub-criterion is no longer in the scheme."
+        ),
         "touched_sheet_closed": N_("The sheet of %(entry)s in %(sub_criterion)s is signed or locked."),
     }
 )

@@ -4,7 +4,8 @@ import pytest
 
 from foundation.database import fetch
 from foundation.problems import UserError
-from judging.marking.actions_teams import copy_team, keep_seats, make_missing_sheets, name_team, open_marking
+from judging.marking.actions_seats import keep_seats
+from judging.marking.actions_teams import copy_team, make_missing_sheets, name_team, open_marking
 from judging.marking.queries import get_sheet, markers_of_sheet
 from judging.marking.queries_teams import teams_of_division
 from judging.marking.seats import Seating
