@@ -35,10 +35,14 @@
   });
 
   // A form that opens below the middle comes up into view, with its heading.
+  // When it closes, the keyboard goes on where it stood.
+  let lastOpen = "";
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!event.target.matches?.("[data-editor]")) return;
     const form = event.target.querySelector("#open-form, #sections");
     if (form && form.getBoundingClientRect().top > innerHeight / 2) form.scrollIntoView({ block: "start" });
+    if (!form && lastOpen && document.activeElement === document.body) document.getElementById(lastOpen)?.focus();
+    lastOpen = form?.closest("li.open") ? "open-" + form.closest("li.open").id : "";
   });
 
   // A click anywhere on an aspect opens it, where no other control was meant.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Response
 from litestar.di import Provide
@@ -41,11 +42,13 @@ async def apply_edit(
     await save_draft(division, scheme, by=signed_in(request).actor, seen_revision=form.revision, note=note)
     typed = await read_typed(request)
     criterion = criterion or str(typed.get("here", ""))
-    if "hx-request" in request.headers:
-        fresh = await provide_draft(division)
-        return await show_editor(request, division, fresh, criterion, opened, said=note)
-    query = f"?criterion={criterion}" + (f"&open={opened}" if opened else "")
-    return redirect(f"{home_of(request, division)}/draft{query}" + (f"#{anchor}" if anchor else ""))
+    query = f"?criterion={quote(criterion)}" + (f"&open={quote(opened)}" if opened else "")
+    address = f"{home_of(request, division)}/draft{query}"
+    if "hx-request" not in request.headers:
+        return redirect(address + (f"#{anchor}" if anchor else ""))
+    answer = await show_editor(request, division, await provide_draft(division), criterion, opened, said=note)
+    answer.headers["HX-Replace-Url"] = address
+    return answer
 
 
 async def apply_simple(

@@ -1,7 +1,7 @@
 """What the editor shows: the current criterion, the open form with its values, the calculation with examples."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -65,7 +65,7 @@ async def show_editor(
         values["rows"] = str(rows_wanted(rows_only or {}))
     view = view_of(scheme, await check_settings(division), edit=edit)
     return await page(
-        request, TEMPLATE, block="editor", typed=Typed(values, typed.problems, typed.status),
+        request, TEMPLATE, block="editor", typed=Typed(values, _at_fields(typed.problems), typed.status),
         **frame(request, division, (_("Edit draft"), "")), version=version, view=view, edit=edit,
         current=here.code if here else "", line=next((each for each in view.criteria if each.criterion is here), None),
         opened=form, said=note_sentence(said) if said else "", undo=undo,
@@ -238,6 +238,14 @@ def _tried(aspect: Aspect, text: str) -> tuple[str, str] | None:
         return canonical_text(number), exact_text(mark_rules[0](aspect, Decimal(number)))
     except UserError as error:
         return text.strip()[:40], in_words(error.problems[0]).sentence
+
+
+def _at_fields(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems of the scheme (``aspect.0.2.5.max_mark``) at the field of the form (``max_mark``)."""
+    return [
+        replace(each, place=replace(each.place, field=(each.place.field or "").rpartition(".")[2] or None))
+        for each in problems
+    ]
 
 
 def _stale(typed: Typed) -> str:
