@@ -6,7 +6,7 @@ from judging.results.page_phrases import point_name, turn_name
 
 DESK_POINTS = {
     "no_entries": N_("No competitors are entered yet"),
-    "to_publish": N_("Ready to publish"),
+    "to_publish": N_("Every sheet is locked: to be published"),
 }
 DESK_TURNS = {"results_staff": N_("Results staff")}
 
@@ -24,7 +24,7 @@ def whose_turn(turn: str) -> str:
 def navigation_words() -> dict[str, str]:
     """The tasks of judging and the names of their groups."""
     return {
-        "mark": gettext("Mark"),
+        "mark": gettext("Marking"),
         "review": gettext("Review"),
         "results": gettext("Results"),
         "my_sheets": gettext("My sheets"),

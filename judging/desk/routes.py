@@ -1,6 +1,6 @@
 """Home: one question answered for each role that the person holds."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from litestar import Response, get
@@ -12,11 +12,12 @@ from contest.officials.roles import CHIEFS, Role, Standing
 from foundation.authentication import AppRequest, signed_in
 from foundation.pages import page, redirect
 from judging.desk.phrases import waiting_name, whose_turn
-from judging.desk.queries import TradeLine, sheets_to_sign, trades_on_desk
+from judging.desk.queries import TradeLine, Waiting, sheets_to_sign, trades_on_desk
 from judging.marking.queries_lists import my_sheets
 from judging.marking.queries_teams import experts_of_skill
 from judging.marking.queries_totals import judge_progress
 from judging.marking.sheet_lists import next_of
+from judging.results.queries import division_results
 
 SEES_ALL = frozenset({Role.ORGANIZER, Role.RESULTS_STAFF, Role.SUPERVISOR})
 
@@ -63,10 +64,21 @@ async def _desk(event: EventFacts, standing: Standing) -> Desk:
         return Desk(event, roles)
     trades = await trades_on_desk(event.id, event.href, skills=None if everywhere else watched)
     chiefs = {office.skill_id for office in own if office.role in CHIEFS}
-    desk = Desk(event, roles, trades, [line for line in trades if line.division.skill.id in chiefs])
+    led = [await _with_ties(line, event) for line in trades if line.division.skill.id in chiefs]
+    desk = Desk(event, roles, trades, led)
     for line in desk.chief_of:
         desk.lacking[line.division.id] = await _lacking(line)
     return desk
+
+
+async def _with_ties(line: TradeLine, event: EventFacts) -> TradeLine:
+    """The line of one's own trade; when every sheet is locked a pending tie stands before the publication (T-91)."""
+    results = await division_results(line.division.id) if line.ready else None
+    if results is None or not results.pending:
+        return line
+    href = f"{event.href}/divisions/{line.division.slug}/results/ties"
+    tie = Waiting("tie_pending", "chief_expert", len(results.pending), href)
+    return replace(line, waiting=(tie, *(each for each in line.waiting if each.code != "to_publish")))
 
 
 async def _lacking(line: TradeLine) -> list[tuple[str, int]]:

@@ -4,7 +4,7 @@ import pytest
 
 from foundation.database import fetch
 from tests.browsing import Browsing
-from tests.judging.results.factories import World, give, make_world, mark_whole, marked_world
+from tests.judging.results.factories import World, give, lock_all, make_world, mark_whole, marked_world
 
 
 @pytest.fixture
@@ -47,6 +47,16 @@ async def test_the_results_staff_find_what_can_be_published(db: None, browsing: 
     assert "/divisions/17/results/publication" in text
     chinese = await home(world, browsing, "rui", "zh_CN")
     assert "可以发布的成绩" in chinese
+
+
+async def test_the_chief_expert_finds_a_tie_before_the_publication(db: None, browsing: Browsing):
+    world = await make_world(rule_set="cn-medals", entries=("1", "2"))
+    for number in "12":
+        await mark_whole(world, number, "40.00", (3, 3, 3), "20.00", "20.00")
+    await lock_all(world)
+    text = await home(world, browsing, "chen")
+    assert "A tie to be decided" in text
+    assert "/divisions/17/results/ties" in text
 
 
 async def test_the_supervisor_finds_what_waits(world: World, browsing: Browsing):
