@@ -51,7 +51,7 @@ def entry_head() -> list[str]:
     return [
         gettext(text)
         for text in (
-            N_("Division"), N_("Number"), N_("Chinese name"), N_("English name"), N_("Delegation"),
-            N_("Entering unit"), N_("Workstation"), N_("Status"), N_("Guest"),
+            N_("Division"), N_("Number"), N_("Full name in Chinese"), N_("Full name in Latin letters"),
+            N_("Delegation"), N_("Entering unit"), N_("Workstation"), N_("Status"), N_("Guest"),
         )
     ]  # fmt: skip

@@ -43,7 +43,7 @@ def expert_head() -> list[str]:
     return [
         gettext(text)
         for text in (
-            N_("Skill code"), N_("Skill"), N_("User name"), N_("Chinese name"), N_("English name"), N_("Office"),
-            N_("Delegation"), N_("Unit of work"),
+            N_("Skill code"), N_("Skill"), N_("User name"), N_("Full name in Chinese"),
+            N_("Full name in Latin letters"), N_("Office"), N_("Delegation"), N_("Unit of work"),
         )
     ]  # fmt: skip

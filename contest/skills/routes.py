@@ -257,10 +257,15 @@ async def _sections_page(request: AppRequest, skill: SkillFacts, *, typed: Typed
 async def _division_page(
     request: AppRequest, skill: SkillFacts, division: DivisionFacts | None, *, typed: Typed
 ) -> Response[Any]:
-    alone = len(await divisions_of_skill(skill.id)) == 1
+    present = await divisions_of_skill(skill.id)
+    stands = next((each for each in present if division and each.id == division.id), None)
+    stale = stands is not None and _is_stale(typed)
+    if stands and stale:
+        typed = _rebased(typed, fingerprint_of(stands.details.values()))
     return await page(
-        request, "contest/skills/division.html", typed=typed, event=await _event_of(skill), skill=skill, alone=alone,
-        division=division, rule_sets=[(name, rule_set_name(name)) for name in RULE_SETS],
+        request, "contest/skills/division.html", typed=typed, event=await _event_of(skill), skill=skill,
+        alone=len(present) == 1, division=division, stands=stands if stale else None, rule_set_name=rule_set_name,
+        rule_sets=[(name, rule_set_name(name)) for name in RULE_SETS],
     )  # fmt: skip
 
 

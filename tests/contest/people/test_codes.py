@@ -1,0 +1,97 @@
+"""One-time codes: on the screen, on cards, taken back, and never for more than the giver may give."""
+
+from datetime import UTC, datetime
+
+import pytest
+from litestar.testing import RequestFactory
+
+from contest.officials.actions import appoint
+from contest.officials.roles import Role
+from contest.people.card_days import end_of_day
+from contest.people.routes_codes import code_address
+from foundation.audit.actions import Actor
+from foundation.database import fetch
+from foundation.settings import get_settings
+from tests.browsing import Browsing
+from tests.contest.conftest import Games
+
+OWN = "/events/games/codes"
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "until"),
+    [
+        (datetime(2026, 9, 22, 15, 59, tzinfo=UTC), "Asia/Shanghai", datetime(2026, 9, 22, 16, tzinfo=UTC)),
+        (datetime(2026, 9, 22, 16, 0, tzinfo=UTC), "Asia/Shanghai", datetime(2026, 9, 23, 16, tzinfo=UTC)),
+        (datetime(2026, 10, 24, 23, 0, tzinfo=UTC), "Europe/Paris", datetime(2026, 10, 25, 23, tzinfo=UTC)),
+    ],
+)
+def test_a_card_ends_with_the_day_of_the_event(moment: datetime, zone: str, until: datetime):
+    assert end_of_day(moment, zone) == until
+
+
+async def test_a_chief_expert_shows_a_code_that_lasts_five_minutes(games: Games, browsing: Browsing):
+    chen = await browsing.as_(games.cast.chen)
+    answer = await chen.post(f"{OWN}/{games.cast.li}")
+    assert answer.status_code == 200
+    assert "<svg" in answer.text
+    rows = await fetch("SELECT account, kind, expires_at - issued_at AS length FROM sign_in_code")
+    assert [(row["account"], row["kind"], round(row["length"].total_seconds())) for row in rows] == [
+        (games.cast.li, "screen", 300)
+    ]
+    records = await fetch("SELECT subject, scope FROM audit_record WHERE event_type = 'account.code_issued'")
+    assert [tuple(row) for row in records] == [("li", games.id)]
+
+
+async def test_cards_are_a_pdf_with_a_code_each(games: Games, browsing: Browsing):
+    chen = await browsing.as_(games.cast.chen)
+    answer = await chen.post(f"{OWN}/cards", data={"accounts": [str(games.cast.li), str(games.cast.mei)]})
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF")
+    rows = await fetch("SELECT kind FROM sign_in_code")
+    assert [row["kind"] for row in rows] == ["card", "card"]
+    listed = (await chen.get(OWN)).text
+    assert listed.count("/revocation") == 2
+    await chen.post(f"{OWN}/{games.cast.li}/revocation")
+    assert (await chen.get(OWN)).text.count("/revocation") == 1
+
+
+async def test_nobody_is_ticked(games: Games, browsing: Browsing):
+    chen = await browsing.as_(games.cast.chen)
+    assert (await chen.post(f"{OWN}/cards", data={})).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["ines", "olga", "sun", "ada", "rui", "paul"])
+async def test_a_chief_expert_gives_codes_to_the_judges_of_his_skill_only(games: Games, browsing: Browsing, name: str):
+    chen = await browsing.as_(games.cast.chen)
+    stranger = getattr(games.cast, name)
+    assert (await chen.post(f"{OWN}/{stranger}")).status_code == 404
+    assert (await chen.post(f"{OWN}/cards", data={"accounts": str(stranger)})).status_code == 403
+    assert await fetch("SELECT 1 FROM sign_in_code") == []
+
+
+async def test_a_code_never_gives_an_office_the_giver_lacks(games: Games, browsing: Browsing):
+    await appoint(games.cast.li, Role.ADMINISTRATOR, event_id=None, by=Actor(games.cast.ada, "Ada"))
+    await appoint(games.cast.mei, Role.RESULTS_STAFF, event_id=games.id, by=Actor(games.cast.olga, "Olga"))
+    for giver in (games.cast.chen, games.cast.olga):
+        client = await browsing.as_(giver)
+        for account in (games.cast.li, games.cast.mei):
+            assert (await client.post(f"{OWN}/{account}")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["erik", "sun", "ada", "paul", "projector"])
+async def test_others_give_no_codes(games: Games, browsing: Browsing, name: str):
+    client = await browsing.as_(getattr(games.cast, name))
+    assert (await client.get(OWN)).status_code in (403, 404)
+    assert (await client.post(f"{OWN}/{games.cast.li}")).status_code in (403, 404)
+
+
+def test_the_code_opens_the_host_that_was_asked_or_the_one_that_is_set(monkeypatch: pytest.MonkeyPatch):
+    request = RequestFactory(server="hall.test", port=80).get("/events/games/codes")
+    get_settings.cache_clear()
+    assert code_address(request, "secret") == "http://hall.test/sign-in/code/secret"
+    monkeypatch.setenv("TOUCHSTONE_BASE_URL", "https://games.example/")
+    get_settings.cache_clear()
+    assert code_address(request, "secret") == "https://games.example/sign-in/code/secret"
+    monkeypatch.delenv("TOUCHSTONE_BASE_URL")
+    get_settings.cache_clear()
