@@ -14,7 +14,7 @@ from foundation.numbers import parse_decimal
 from foundation.problems import Place, Problem, UserError
 from judging.schemes.calculation_fields import MOST_ROWS, from_fields
 from judging.schemes.cells import folded_code
-from judging.schemes.scheme import Aspect, Criterion, Descriptor, Scheme, Section, SubCriterion
+from judging.schemes.scheme import Aspect, Criterion, Descriptor, Section, SubCriterion
 
 MARK_PLACES = 6
 MOST_SECTIONS = 30
@@ -166,7 +166,7 @@ def sections_from(values: Mapping[str, Any]) -> list[Section]:
     return found
 
 
-def continued(values: Mapping[str, Any], new: Scheme) -> dict[str, UUID]:
+def continued(values: Mapping[str, Any]) -> dict[str, UUID]:
     """Which old id each part of an upload continues: the fields ``continues-<position>`` that hold one.
 
     Refused: one old part continued twice.
@@ -177,7 +177,10 @@ def continued(values: Mapping[str, Any], new: Scheme) -> dict[str, UUID]:
         position = name.removeprefix("continues-")
         if position == name or not isinstance(value, str) or not value:
             continue
-        old = UUID(value)
+        try:
+            old = UUID(value)
+        except ValueError:
+            raise UserError(Problem("not_a_choice", place=Place(field=name))) from None
         if old in taken:
             raise UserError(Problem("match_twice", place=Place(field=name), values={"aspect": position}))
         taken.add(old)

@@ -65,13 +65,10 @@ async def show_upload(request: AppRequest, division: Division, upload_id: FromPa
 @post(HOME + "/uploads/{upload_id:uuid}/confirmation", opt=WRITE, dependencies=DIVISION, status_code=200)
 async def confirm(request: AppRequest, division: Division, upload_id: FromPath[UUID]) -> Response[Any]:
     values = await read_typed(request)
-    held = await get_upload(division.id, upload_id)
 
     async def save(form: StartForm) -> Response[Any]:
-        if held is None:
-            raise refusal("upload_gone", status=409)
         saved = await confirm_upload(
-            division, upload_id, continues=continued(values, held.scheme), reason=form.reason,
+            division, upload_id, continues=continued(values), reason=form.reason,
             by=signed_in(request).actor,
         )  # fmt: skip
         return redirect(f"{home_of(request, division)}/versions/{saved.number}", request)

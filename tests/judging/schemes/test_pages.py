@@ -1,8 +1,10 @@
 """Pages of a scheme: who sees them, what they hold, what a hostile file gets."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -125,8 +127,6 @@ async def test_the_same_file_again_keeps_every_identity(stage: Stage, browsing: 
 
 
 def _hidden(text: str) -> list[tuple[str, str]]:
-    import re
-
     return re.findall(r'<input type="hidden" name="(continues-[\d.]+)" value="([0-9a-f-]+)"', text)
 
 
@@ -200,3 +200,91 @@ async def test_the_workbook_reads_back_the_same(stage: Stage, browsing: Browsing
     again = read_and_check(answer.content, "w.xlsx", trusted=True).scheme
     assert [aspect.description for aspect in again.aspects()] == [a.description for a in locked.scheme.aspects()]
     assert again.max_mark == locked.scheme.max_mark
+
+
+def altered(*changes: tuple[str, object]) -> bytes:
+    """The real workbook with some cells changed."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(SAMPLE)
+    for cell, value in changes:
+        book.worksheets[0][cell] = value
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+async def test_a_changed_file_proposes_a_match_that_a_person_decides(stage: Stage, browsing: Browsing):
+    erik = await browsing.as_(stage.cast.erik)
+    held = (await upload(erik, stage, SAMPLE.read_bytes())).headers["location"]
+    await erik.post(held + "/confirmation", data={})
+    draft = await get_draft(stage.division.id)
+    before = list((await get_scheme_of_version(draft.id)).aspects())
+    changed = altered(("E25", "A quite different wording of the first aspect, of which nothing is alike"), ("K26", 0.3))
+    held = (await upload(erik, stage, changed)).headers["location"]
+    page = await erik.get(held)
+    assert "What continues what" in page.text
+    assert 'name="continues-0.0.1"' in page.text
+    sure = dict(_hidden(page.text))
+    assert len(sure) > 200
+    twice = await erik.post(held + "/confirmation", data={**sure, "continues-0.0.1": sure["continues-0.0.2"]})
+    assert twice.status_code == 422
+    chosen = {**sure, "continues-0.0.0": str(before[1].id), "continues-0.0": str(uuid4())}
+    assert (await erik.post(held + "/confirmation", data=chosen)).status_code == 303
+    after = list((await get_scheme_of_version(draft.id)).aspects())
+    assert after[0].id == before[1].id
+    assert after[1].id not in {aspect.id for aspect in before}
+    assert after[2].id == before[2].id
+
+
+async def test_ids_that_are_none_are_refused_not_crashed(stage: Stage, browsing: Browsing):
+    erik = await browsing.as_(stage.cast.erik)
+    held = (await upload(erik, stage, SAMPLE.read_bytes())).headers["location"]
+    answer = await erik.post(held + "/confirmation", data={"continues-0.0.0": "not an id"})
+    assert answer.status_code == 422
+    assert await versions_of_division(stage.division.id) == []
+
+
+async def test_a_json_module_is_read_too(stage: Stage, browsing: Browsing):
+    erik = await browsing.as_(stage.cast.erik)
+    answer = await upload(erik, stage, SAMPLE.with_name("es2023_module_c.json").read_bytes(), "module.json")
+    assert answer.status_code == 303
+    assert "JSON module" in (await erik.get(answer.headers["location"])).text
+    assert (await erik.post(answer.headers["location"] + "/drop", data={})).status_code == 303
+    assert (await erik.get(answer.headers["location"])).status_code == 404
+
+
+async def test_a_new_version_after_a_lock_asks_why(stage: Stage, browsing: Browsing):
+    await locked_stage(stage)
+    erik = await browsing.as_(stage.cast.erik)
+    refused = await erik.post(f"{stage.home}/draft", data={"reason": ""})
+    assert refused.status_code == 422
+    assert "Say why the locked scheme must change" in refused.text
+    held = (await upload(erik, stage, SAMPLE.read_bytes())).headers["location"]
+    assert "Why must the scheme change?" in (await erik.get(held)).text
+    assert (await erik.post(held + "/confirmation", data={})).status_code == 422
+    assert (await erik.post(f"{stage.home}/draft", data={"reason": "A1.1 is worth less"})).status_code == 303
+    assert "A1.1 is worth less" in (await erik.get(f"{stage.home}/versions")).text
+    again = await erik.post(f"{stage.home}/draft", data={"reason": "once more"})
+    assert again.status_code == 409
+
+
+async def test_a_draft_is_discarded_only_as_it_was_seen(stage: Stage, browsing: Browsing):
+    erik = await browsing.as_(stage.cast.erik)
+    await erik.post(f"{stage.home}/draft", data={})
+    assert (await erik.post(f"{stage.home}/draft/discard", data={"revision": "7"})).status_code == 409
+    assert (await erik.post(f"{stage.home}/draft/discard", data={"revision": "1"})).status_code == 303
+    assert (await erik.get(f"{stage.home}/versions/1")).status_code == 200
+    assert (await erik.get(f"{stage.home}/draft")).status_code == 404
+
+
+async def test_a_reading_is_confirmed_on_the_page(stage: Stage, browsing: Browsing):
+    erik = await browsing.as_(stage.cast.erik)
+    held = (await upload(erik, stage, SAMPLE.read_bytes())).headers["location"]
+    await erik.post(held + "/confirmation", data={})
+    page = await erik.get(f"{stage.home}/draft/approval")
+    assert page.text.count("Confirm this reading") == 2
+    aspect = re.findall(r'name="aspect" value="([^"]+)"', page.text)[0]
+    answer = await erik.post(f"{stage.home}/draft/readings", data={"revision": "1", "aspect": aspect})
+    assert answer.status_code == 303
+    assert (await erik.get(f"{stage.home}/draft/approval")).text.count("Confirm this reading") == 1
