@@ -14,7 +14,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,9 @@ from foundation.language import mark_for_translation as N_
 from foundation.migrations import bring_up_to_date
 from foundation.settings import get_settings
 from foundation.times import now
+
+if TYPE_CHECKING:
+    from demo_content.start import Start
 
 STAGES = ("setup", "marking", "results")
 STAGE_NAMES = {"setup": N_("preparation"), "marking": N_("marking under way"), "results": N_("results out")}
@@ -219,10 +222,10 @@ def columns(text: str) -> int:
 
 
 async def _print_start(arguments: argparse.Namespace) -> None:
-    from demo_content.start import Start, read_start
+    from demo_content.start import read_start
 
     expires = code_end(now())
-    start: Start = await read_start(expires)
+    start = await read_start(expires)
     address = addresses(arguments.host, arguments.port)
     lines = [*heading(start, address), *people_table(start, address[0], expires), *what_to_try(start, address[0])]
     print("\n".join(lines), flush=True)
@@ -246,7 +249,7 @@ def addresses(host: str, port: int) -> list[str]:
     return [f"http://{name}:{port}" for name in (first, *others)]
 
 
-def heading(start: Any, address: list[str]) -> list[str]:
+def heading(start: "Start", address: list[str]) -> list[str]:
     """What stands, and where."""
     rule = "─" * 78
     lines = ["", rule, " " + either(start.event.name_zh, start.event.name_en), rule]
@@ -259,7 +262,7 @@ def heading(start: Any, address: list[str]) -> list[str]:
     return lines
 
 
-def people_table(start: Any, address: str, expires: datetime) -> list[str]:
+def people_table(start: "Start", address: str, expires: datetime) -> list[str]:
     """A link for each of the cast, aligned."""
     until = expires.astimezone(ZONE).strftime("%m-%d %H:%M")
     lines = ["", " " + _("Sign-in links: each works once, until %(until)s (Shanghai)") % {"until": until}, ""]
@@ -271,24 +274,24 @@ def people_table(start: Any, address: str, expires: datetime) -> list[str]:
 
 
 TRIES = {
-    "sheet": N_("Three experts, one sheet, three tablets: erik, li and mei mark the last sheet"),
-    "results": N_("meanwhile chen watches the ranked result move"),
-    "close": N_("then erik signs, chen locks, rui publishes"),
+    "sheet": N_("Three tablets, one sheet: erik, li and mei mark the last one"),
+    "results": N_("Meanwhile chen watches the ranked result move"),
+    "close": N_("Then erik signs, chen locks, rui publishes"),
     "tie": N_("A tie on the podium waits for the Chief Expert: sign in as %(who)s"),
     "spread": N_("Scores too far apart: ines and her colleagues score again"),
     "publish": N_("A closed division that rui can publish"),
     "approve": N_("A scheme that waits for its second approval: sign in as %(who)s"),
+    "lock": N_("A scheme approved by two that waits to be locked: sign in as %(who)s"),
     "teams": N_("A trade being set up, teams are missing: sign in as %(who)s"),
-    "open": N_("Schemes locked, teams named: chen opens marking"),
+    "open": N_("Scheme locked, teams named: %(who)s opens marking"),
     "published": N_("Published results"),
 }
 
 
-def what_to_try(start: Any, address: str) -> list[str]:
-    """What to open first, with its address."""
+def what_to_try(start: "Start", address: str) -> list[str]:
+    """What to open first, trade by trade, with its address."""
     lines = ["", " " + _("What to try"), ""]
     for each in start.tries:
-        lines.append(f"  • {_(TRIES[each.code]) % {'who': each.who}}")
-        if each.path:
-            lines.append(f"    {address}{each.path}")
+        lines.append(f"  {padded(each.where, 26)}{_(TRIES[each.code]) % {'who': each.who}}")
+        lines.append(f"    {address}{each.path}")
     return [*lines, ""]

@@ -1,20 +1,25 @@
 """Where somebody begins in the demo: who signs in with what, and which pages are worth opening. Facts, no words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from contest.events.queries import EventFacts
 from contest.officials.phrases import role_name
 from contest.officials.roles import Role
+from contest.skills.queries import DivisionFacts
 from demo_content.event import PASSWORD, actor, divisions, the_event
 from demo_content.people import CODE, Plan, read
 from foundation.accounts.actions import issue_code, revoke_codes
 from foundation.audit.actions import CONSOLE
 from foundation.language import either
 from foundation.times import now
-from judging.marking.queries import sheets_of_division
+from judging.marking.queries import SheetFacts, sheets_of_division
 from judging.marking.queries_plan import plan_of_version
-from judging.results.queries_published import publications_of
+from judging.results.queries import division_results
+from judging.results.queries_published import publications_of, readiness
+from judging.schemes.queries import approvals_of, get_draft
 
 CAST = ("olga", "chen", "erik", "li", "mei", "wu", "ines", "sun", "rui", "ada", "projector")
 
@@ -38,10 +43,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """Something to try: its code, the page, and whose turn it is."""
+    """Something to try: its code, the page, the trade, and whose turn it is."""
 
     code: str
-    path: str = ""
+    path: str
+    where: str
     who: str = ""
 
 
@@ -83,8 +89,6 @@ async def _person(line: tuple[str, str, str, str, str, str], event: EventFacts, 
 
 
 def _day_of(event: EventFacts) -> int | None:
-    from zoneinfo import ZoneInfo
-
     assert event.first_day is not None
     number = (now().astimezone(ZoneInfo(event.time_zone)).date() - event.first_day).days + 1
     return number if 1 <= number <= event.competition_days else None
@@ -94,36 +98,46 @@ async def _tries() -> list[Try]:
     found: list[Try] = []
     for plan, division in await divisions():
         page = f"/events/{CODE}/divisions/{division.slug}"
-        sheets = await sheets_of_division(division.id)
-        if "missing" in plan.line:
-            missing = await _sheet(plan, "missing") if sheets else None
-            if missing is None:
-                found.append(Try("open", f"{page}/teams"))
-                continue
-            found += [Try("sheet", missing), Try("results", f"{page}/results"), Try("close", f"{page}/results/publication")]
-        elif plan.trade.get("scheme_state") == "one_approval":
-            found.append(Try("approve", f"{page}/scheme/draft/approval", plan.trade["experts"][2][0]))
-        elif not plan.trade.get("teams", True):
-            found.append(Try("teams", f"{page}/teams", plan.trade["experts"][0][0]))
-        elif not sheets:
-            continue
-        elif "twins" in plan.line:
-            found.append(Try("tie", f"{page}/results/ties", plan.trade["experts"][0][0]))
-        elif "spread" in plan.line:
-            found.append(Try("spread", await _sheet(plan, "spread")))
-        elif await publications_of(division.id):
-            found.append(Try("published", f"{page}/results"))
-        elif plan.line.get("locked_days", 0) == 4 and not plan.line.get("publish"):
-            found.append(Try("publish", f"{page}/results/publication"))
+        for code, path, who in await _open_in(plan, division, page):
+            found.append(Try(code, path, division.title, who))
     return found
 
 
-async def _sheet(plan: Plan, what: str) -> str:
-    """The address of the sheet that the plan names by entry and sub-criterion."""
-    number, code = plan.line[what]
-    division = next(each for mine, each in await divisions() if mine.slug == plan.slug)
-    for sheet in await sheets_of_division(division.id):
-        forms = (await plan_of_version(sheet.scheme_version)).sheets
-        if sheet.entry_number == number and forms[sheet.sub_criterion_id].code == code:
-            return f"/sheets/{sheet.id}"
-    return ""
+async def _open_in(plan: Plan, division: DivisionFacts, page: str) -> list[tuple[str, str, str]]:
+    """What waits in a division now: code, page and whose turn it is; nothing where nothing is worth showing."""
+    chief, _, second, *_ = [each[0] for each in plan.trade["experts"]]
+    if await publications_of(division.id):
+        return [("published", f"{page}/results", "")]
+    if draft := await get_draft(division.id):
+        approved = {each.capacity for each in await approvals_of(draft.id, draft.revision)}
+        code, who = ("lock", chief) if "second" in approved else ("approve", second)
+        return [(code, f"{page}/scheme/draft/approval", who)]
+    sheets = await sheets_of_division(division.id)
+    if not sheets:
+        return [_before_marking(plan, page, chief)]
+    if waiting := [sheet for sheet in sheets if sheet.open_spreads]:
+        return [("spread", waiting[0].href, "")]
+    if "missing" in plan.line:
+        last = await _named_sheet(plan, sheets)
+        steps = [("results", f"{page}/results", ""), ("close", f"{page}/results/publication", "")]
+        return steps if last.complete else [("sheet", last.href, ""), *steps]
+    if (await readiness(division.id)).points:
+        results = await division_results(division.id)
+        return [("tie", f"{page}/results/ties", chief)] if results and results.pending else []
+    return [("publish", f"{page}/results/publication", "")]
+
+
+def _before_marking(plan: Plan, page: str, chief: str) -> tuple[str, str, str]:
+    """Teams to be named, or marking to be opened."""
+    if plan.trade.get("teams", True):
+        return "open", f"{page}/marking", chief
+    return "teams", f"{page}/teams", chief
+
+
+async def _named_sheet(plan: Plan, sheets: Sequence[SheetFacts]) -> SheetFacts:
+    """The one sheet that the plan leaves to the visitors."""
+    number, code = plan.line["missing"]
+    forms = (await plan_of_version(sheets[0].scheme_version)).sheets
+    return next(
+        sheet for sheet in sheets if sheet.entry_number == number and forms[sheet.sub_criterion_id].code == code
+    )
