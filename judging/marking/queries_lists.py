@@ -19,11 +19,13 @@ class MySheet:
     id: UUID
     event_code: str
     event_name: str
+    slug: str
     skill_code: str
     skill_name: str
     entry_number: str
     workstation: str
     entry_status: str
+    leads: bool
     form: SheetPlan
     day: int | None
     row_state: str
@@ -36,6 +38,15 @@ class MySheet:
     @property
     def state(self) -> SheetState:
         return state_of(self.row_state, complete=self.entered == self.expected and not self.open_spreads)
+
+    @property
+    def to_sign(self) -> bool:
+        """Whether it waits for this judge's signature as marking team leader."""
+        return self.leads and self.state == "entered" and not self.blocked
+
+    @property
+    def signing_href(self) -> str:
+        return f"/events/{self.event_code}/divisions/{self.slug}/marking/signatures"
 
     @property
     def missing(self) -> int:
@@ -64,7 +75,9 @@ def state_of(row_state: str, *, complete: bool) -> SheetState:
 
 
 _MINE = f"""
-SELECT s.id, e.code AS event_code, e.name_zh AS event_zh, e.name_en AS event_en, k.code AS skill_code,
+SELECT s.id, d.slug, EXISTS (SELECT 1 FROM marking_team t JOIN expert l ON l.id = t.leader
+        WHERE t.sub_criterion = s.sub_criterion AND l.account = $1) AS leads,
+    e.code AS event_code, e.name_zh AS event_zh, e.name_en AS event_en, k.code AS skill_code,
     k.name_zh AS skill_zh, k.name_en AS skill_en, n.number AS entry_number, n.workstation, {STATUS} AS entry_status,
     s.sub_criterion, s.scheme_version, s.day, s.state AS row_state, s.expected, s.entered, s.open_spreads,
     s.blocked <> '' AS blocked,

@@ -28,7 +28,7 @@ from judging.marking.queries import SheetFacts
 from judging.marking.queries_book import ReadSheet, read_sheet
 from judging.marking.queries_lists import my_sheets
 from judging.marking.routes_answers import outcome_json
-from judging.marking.sheet_lists import by_day, next_of
+from judging.marking.sheet_lists import by_day, next_of, signing_places
 from judging.marking.sheet_states import allowed_acts
 
 READ = {"opened": Provide(provide_opened_sheet)}
@@ -39,8 +39,9 @@ async def show_my_sheets(request: AppRequest) -> Response[Any]:
     me = signed_in(request)
     sheets = await my_sheets(me.account_id)
     return await page(
-        request, "judging/marking/my_sheets.html", block="my_sheets", days=by_day(sheets), next_sheet=next_of(sheets)
-    )
+        request, "judging/marking/my_sheets.html", block="my_sheets", days=by_day(sheets), next_sheet=next_of(sheets),
+        to_sign=signing_places(sheets),
+    )  # fmt: skip
 
 
 @get("/sheets/{sheet_id:uuid}", opt=allow(*READERS, narrowed="named"), dependencies=READ)

@@ -18,6 +18,10 @@ class Listed(Protocol):
     def form(self) -> Any: ...
     @property
     def waits(self) -> bool: ...
+    @property
+    def to_sign(self) -> bool: ...
+    @property
+    def signing_href(self) -> str: ...
 
 
 Sheet = TypeVar("Sheet", bound=Listed)
@@ -70,3 +74,13 @@ def by_day(sheets: Sequence[Sheet]) -> list[Day]:
 def next_of(sheets: Sequence[Sheet]) -> Sheet | None:
     """The first sheet that still waits for this judge."""
     return next((sheet for sheet in in_order(sheets) if sheet.waits), None)
+
+
+def signing_places(sheets: Sequence[Sheet]) -> list[tuple[str, str, int]]:
+    """Where sheets wait for this leader's signature: the trade, the page's address, how many."""
+    found: dict[tuple[str, str], int] = {}
+    for sheet in in_order(sheets):
+        if sheet.to_sign:
+            place = sheet.skill_code, sheet.signing_href
+            found[place] = found.get(place, 0) + 1
+    return [(code, href, number) for (code, href), number in found.items()]

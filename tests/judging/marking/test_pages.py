@@ -197,4 +197,8 @@ async def test_my_sheets_say_what_waits(marked: Marked, browsing: Browsing):
     assert "5 sheets wait" not in text
     assert "2 sheets wait" in text
     assert "Entered" in text
+    assert "ready for your signature" not in text
+    leader = (await (await browsing.as_(marked.cast.erik)).get("/sheets")).text
+    assert "1 sheet of 17 is ready for your signature" in leader
+    assert "/events/games/divisions/17/marking/signatures" in leader
     assert (await (await browsing.as_(marked.cast.wu)).get("/sheets")).text.count("code-big") == 0
