@@ -6,10 +6,11 @@ scheme is kept in memory by the schemes' queries; everything else is read anew e
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from contest.events.queries import settings_of_event
 from foundation.database import fetch
 from judging.results.division_results import DivisionResults, RankedEntry, ResultRules, compute_results
 from judging.results.rule_sets import DEFAULT, RULE_SETS
@@ -18,7 +19,6 @@ from judging.results.totals import Status
 from judging.schemes.queries import LockedScheme, get_locked_scheme
 
 _STATUSES: dict[str, Status] = {"absent": "absent", "withdrawn": "withdrawn", "disqualified": "disqualified"}
-_PLACES: tuple[str, ...] = ("total", "practice", "decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,18 @@ async def compute_division(division_id: UUID) -> ComputedResults | None:
 
 
 async def rules_of(division_id: UUID) -> ResultRules:
-    """What the event settles for this division: its rule set, the keys for ties, whether ties are allowed."""
-    rows = await fetch(
-        "SELECT d.rule_set, e.rule_family FROM division d JOIN event e ON e.id = d.event WHERE d.id = $1", division_id
+    """What the event's settings and the division's award rules say; as frozen once the event is announced (T-02)."""
+    rows = await fetch("SELECT event, rule_set FROM division WHERE id = $1", division_id)
+    settings = await settings_of_event(rows[0]["event"])
+    named = RULE_SETS.get(rows[0]["rule_set"], RULE_SETS[DEFAULT])
+    rule_set = replace(
+        named,
+        fewest=settings.population_minimum,
+        disqualified_count=settings.disqualified_count,
+        merit_rounding="floor" if settings.merit_rounding == "floor" else "ceil",
+        excellence_from=settings.excellence_from if named.name == "wsc2026" else named.excellence_from,
     )
-    rule_set = RULE_SETS.get(rows[0]["rule_set"], RULE_SETS[DEFAULT])
-    keys = _PLACES if rows[0]["rule_family"] == "A" else ("total", "modules")
-    return ResultRules(rule_set=rule_set, tie_keys=keys)
+    return ResultRules(rule_set, settings.tie_keys, settings.ties_allowed, settings.judges, settings.allowed_spread)
 
 
 async def ranked_entries(division_id: UUID) -> list[RankedEntry]:

@@ -42,10 +42,11 @@ async def results_of_event(event_id: UUID) -> list[IndexLine]:
     )
     counted = await fetch(
         "SELECT s.division, count(*) AS sheets, count(*) FILTER (WHERE s.state = 'locked') AS locked,"
-        " sum(s.expected) AS expected, sum(s.entered) AS entered FROM sheet s JOIN division d ON d.id = s.division"
-        " WHERE d.event = $1 AND coalesce((SELECT x.status FROM entry_status x WHERE x.entry = s.entry"
-        " ORDER BY x.position DESC LIMIT 1), 'ok') NOT IN ('absent', 'withdrawn', 'disqualified') GROUP BY s.division",
-        event_id,
+        " sum(s.expected) AS expected, sum(s.entered) AS entered FROM sheet s WHERE s.division = ANY($1::uuid[])"
+        " AND s.entry NOT IN (SELECT entry FROM (SELECT DISTINCT ON (x.entry) x.entry, x.status FROM entry_status x"
+        " JOIN entry n ON n.id = x.entry WHERE n.division = ANY($1::uuid[]) ORDER BY x.entry, x.position DESC) last"
+        " WHERE status IN ('absent', 'withdrawn', 'disqualified')) GROUP BY s.division",
+        [division.id for division in divisions],
     )
     told = {row["id"]: row for row in rows}
     sheets = {row["division"]: row for row in counted}

@@ -191,4 +191,4 @@ async def test_the_ranked_page_asks_as_often_for_three_as_for_one(
     client = await browsing.as_(world.cast.chen)
     with counted_queries() as count:
         await client.get(f"{world.base}/results")
-    assert count() == 13
+    assert count() == 17
