@@ -154,7 +154,7 @@ def _sub(sub: SubCriterion, place: str, problems: Mapping[str, list[LinkedProble
     lines = [
         AspectLine(
             part_key(aspect, f"{place}.{number}"), f"{sub.code}.{number + 1}", number + 1, aspect,
-            _mark(aspect.max_mark), describe_calculation(aspect), problems.get(f"aspect.{place}.{number}", ()),
+            _mark(aspect.max_mark), _in_words(aspect), problems.get(f"aspect.{place}.{number}", ()),
         )
         for number, aspect in enumerate(sub.aspects)
     ]  # fmt: skip
@@ -166,6 +166,13 @@ def _sub(sub: SubCriterion, place: str, problems: Mapping[str, list[LinkedProble
 def part_key(part: Aspect | SubCriterion, place: str) -> str:
     """The anchor of a part: its id, or its place in a file that was only read."""
     return f"part-{part.id}" if part.id else f"part-{place.replace('.', '-')}"
+
+
+def _in_words(aspect: Aspect) -> list[str]:
+    """The calculation in words; "done or not done" explains itself."""
+    if aspect.calculation is None or aspect.calculation.type == "PASS_FAIL":
+        return []
+    return describe_calculation(aspect)
 
 
 def _mark(value: Decimal | None) -> str:
