@@ -1,13 +1,15 @@
 """Sentences about drafts, approval and lock of schemes, and the notes of their history."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from foundation.language import LANGUAGES, gettext, in_language
 from foundation.language import mark_for_translation as N_
 from foundation.numbers import exact_text
 from foundation.phrases import register_phrases
+from foundation.problems import Problem
 from judging.schemes.changes import Change
 from judging.schemes.queries import VersionState
 from judging.schemes.rule_phrases import describe_calculation
@@ -234,3 +236,32 @@ CALCULATION_NAMES = {
 def calculation_name(kind: str) -> str:
     """The calculation type in the reader's language."""
     return gettext(CALCULATION_NAMES[kind])
+
+
+PARAMETER_NAMES = {
+    "TARGET_VALUE": N_("Target value"),
+    "NUM_POSSIBLE": N_("How many are possible"),
+    "DIFFERENCE": N_("One difference"),
+    "DEDUCTION": N_("Deduction in percent"),
+    "STEP": N_("Step in marks"),
+    "LABEL": N_("Choice"),
+    "VALUE": N_("Mark it gives"),
+    "MARK": N_("Mark it gives"),
+    "LOWER": N_("Below the target by"),
+    "UPPER": N_("Above the target by"),
+    "DEVIATION": N_("Up to this deviation"),
+}
+_ROW = re.compile(r"(?:CHOICE|OPTION|RANGE|ROW)(\d+)_([A-Z]+)")
+
+
+def with_field_names(problem: Problem) -> Problem:
+    """A problem of a calculation that names the field of the editor instead of the workbook's parameter."""
+    key = problem.values.get("parameter", "")
+    row = _ROW.fullmatch(key)
+    name = PARAMETER_NAMES.get(row[2] if row else key)
+    if name is None:
+        return problem
+    words = gettext(name)
+    if row:
+        words = gettext("%(field)s in row %(row)s") % {"field": words, "row": row[1]}
+    return replace(problem, values={**problem.values, "parameter": words})

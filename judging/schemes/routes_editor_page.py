@@ -20,7 +20,7 @@ from judging.schemes.calculation_fields import FIELDS, to_fields
 from judging.schemes.calculations import calculation_rule
 from judging.schemes.examples import examples_of
 from judging.schemes.forms import AspectForm, aspect_from, mark_or_none, rows_wanted
-from judging.schemes.page_phrases import CALCULATION_NAMES, calculation_name, note_sentence
+from judging.schemes.page_phrases import CALCULATION_NAMES, calculation_name, note_sentence, with_field_names
 from judging.schemes.queries import VersionLine, check_settings, revisions_of_version
 from judging.schemes.routes_reading import scheme_or_404
 from judging.schemes.routes_view import frame, home_of, view_of
@@ -204,7 +204,8 @@ def _example_context(values: Mapping[str, str], kept: Aspect | None) -> dict[str
         aspect = _typed_aspect(values, kept)
         rule = calculation_rule(aspect) if aspect and aspect.max_mark else None
     except UserError as error:
-        return {"examples": [], "reading": [], "faults": [in_words(each) for each in error.problems], "tried": None}
+        faults = [in_words(with_field_names(each)) for each in error.problems]
+        return {"examples": [], "reading": [], "faults": faults, "tried": None}
     if aspect is None or rule is None or not mark_rules:
         return {"examples": [], "reading": describe_calculation(aspect) if aspect else [], "faults": [], "tried": None}
     mark_of, shown = mark_rules[0], examples_of(rule)

@@ -15,6 +15,7 @@ from foundation.problems import Problem
 from judging.schemes.access import event_of
 from judging.schemes.allocation import Allocation, allocate
 from judging.schemes.checks import CheckSettings, check_scheme
+from judging.schemes.page_phrases import with_field_names
 from judging.schemes.rule_phrases import describe_calculation
 from judging.schemes.scheme import Aspect, Criterion, Scheme, SubCriterion
 
@@ -114,7 +115,7 @@ def view_of(
     by_place: dict[str, list[LinkedProblem]] = {}
     linked = []
     for problem in found:
-        one = LinkedProblem(in_words(problem), _href(scheme, problem.place.field or "", edit))
+        one = LinkedProblem(in_words(with_field_names(problem)), _href(scheme, problem.place.field or "", edit))
         linked.append(one)
         by_place.setdefault(_owner(problem.place.field or ""), []).append(one)
     days = Counter(str(aspect.day or "") for aspect in scheme.aspects())

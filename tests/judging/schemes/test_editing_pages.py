@@ -225,3 +225,26 @@ async def test_the_editor_asks_the_database_as_often_for_three_aspects_as_for_on
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert counts[0] <= 16
+
+
+async def test_what_a_calculation_lacks_is_named_by_its_field(stage: Stage, erik):
+    form = await aspect_form(stage, calculation="CHOICE", rows="1", row1_deduction="0", row1_label="")
+    answer = await erik.post(f"{stage.home}/draft/example", data=form, headers={"hx-request": "true"})
+    assert "Choice in row 1" in answer.text
+    assert "CHOICE1_LABEL" not in answer.text
+
+
+async def test_an_archived_event_takes_no_change(stage: Stage, erik):
+    from uuid import uuid4
+
+    from foundation.database import fetch
+    from foundation.times import now as clock
+
+    await fetch(
+        "INSERT INTO event_state (id, event, position, state, reason, by, at)"
+        " VALUES ($1, $2, 2, 'archived', '', $3, $4)",
+        uuid4(), stage.division.skill.event_id, stage.cast.olga, clock(),
+    )  # fmt: skip
+    answer = await erik.post(f"{stage.home}/draft/aspects/{(await first(stage)).id}", data=await aspect_form(stage))
+    assert answer.status_code == 409
+    assert (await get_draft(stage.division.id)).revision == 1
