@@ -1,7 +1,7 @@
 """Words about events."""
 
 from contest.events.states import State
-from foundation.language import gettext
+from foundation.language import either, gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
 
@@ -81,6 +81,28 @@ def tier_name(tier: str) -> str:
 def family_name(family: str) -> str:
     """The rule family in the reader's language; nothing for none."""
     return gettext(FAMILY_NAMES[family]) if family else ""
+
+
+KEY_NAMES = {
+    "total": N_("total"),
+    "modules": N_("criteria one after the other"),
+    "practice": N_("practical mark"),
+    "theory": N_("theory mark"),
+    "time": N_("shorter time"),
+    "judgement": N_("judgement marks"),
+    "measurement": N_("measurement marks"),
+    "decision": N_("decision of the Chief Expert"),
+}
+
+
+def keys_in_words(keys: str) -> str:
+    """The keys that rank, in their order, in the reader's language."""
+    return " → ".join(gettext(KEY_NAMES[key]) if key in KEY_NAMES else key for key in keys.split(","))
+
+
+def key_choices() -> str:
+    """Every key with its meaning, for the help of the settings page."""
+    return either("；", "; ").join(f"{key} = {gettext(name)}" for key, name in KEY_NAMES.items())
 
 
 def navigation_words() -> dict[str, str]:

@@ -14,7 +14,7 @@ from contest.events.days import days_of
 from contest.events.details import FAMILIES, TIERS, EventDetails
 from contest.events.forms import EventForm, SettingForm, StepForm, typed_event
 from contest.events.offered import OFFERED
-from contest.events.phrases import family_name, state_name, tier_name
+from contest.events.phrases import family_name, key_choices, keys_in_words, state_name, tier_name
 from contest.events.queries import (
     EventFacts,
     all_events,
@@ -165,6 +165,7 @@ async def _settings_page(request: AppRequest, event: EventFacts, *, typed: Typed
     return await page(
         request, "contest/events/settings.html", typed=typed, event=event, rows=rows, frozen=frozen,
         may_edit=may_edit, family=family_name(event.rule_family),
+        keys_in_words=keys_in_words, key_choices=key_choices(),
     )  # fmt: skip
 
 

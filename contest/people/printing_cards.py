@@ -28,7 +28,7 @@ async def print_cards(event: EventFacts, cards: Sequence[Card], *, until: dateti
     context: dict[str, Any] = {
         "html_lang": "zh-CN" if current_language() == "zh_CN" else "en",
         "paper": {
-            "event": event.name, "trade": event.venue, "sheet": cards_title(), "version": "",
+            "event": event.name, "trade": event.venue, "sheet": cards_title(), "version": event.code,
             "printed_at": moment(at, event.time_zone), "hash": None, "qr": None, "landscape": False,
         },
         "cards": [{"name": card.name, "office": card.office, "qr": qr_svg(card.address)} for card in cards],
