@@ -1,5 +1,6 @@
 """The directions of imports hold, and a planted breach of each contract is found (law 4, law 1)."""
 
+import ast
 import configparser
 import os
 import shutil
@@ -13,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("foundation", "contest", "judging", "training")
 # Files that read, write, speak or assemble; every other file of a subject is a rule and must be pure.
 KINDS = ("tables", "queries", "actions", "access", "forms", "routes", "printing", "audit_types", "phrases", "commands")
-ASSEMBLY = ("__init__", "app", "piccolo_app", "setup", "navigation", "live")
+ASSEMBLY = ("__init__", "app", "piccolo_app", "setup", "navigation", "live", "batches")
 
 
 def contracts() -> configparser.ConfigParser:
@@ -41,6 +42,30 @@ def test_every_rule_stands_in_the_purity_contract():
     listed = set(contracts()["importlinter:contract:purity"]["source_modules"].split())
     pure_foundation = {"foundation.problems", "foundation.numbers"}
     assert rule_modules() | pure_foundation == listed
+
+
+# Lower may not import higher; files split as ``routes_exports.py`` or ``queries_teams.py`` count as their kind.
+ORDER = ("tables", "queries", "actions", "access", "forms", "printing", "routes")
+LEVEL = {"access": 3, "forms": 3} | {kind: level for level, kind in enumerate(ORDER) if kind not in ("access", "forms")}
+
+
+def kind_of(name: str) -> str | None:
+    return next((kind for kind in ORDER if name == kind or name.startswith(f"{kind}_")), None)
+
+
+def test_split_files_keep_the_order_inside_their_subject():
+    """The contract knows plain names only; here the files that were split are held to the same order."""
+    wrong = []
+    for package in ("contest", "judging"):
+        for path in (ROOT / package).glob("*/*.py"):
+            own, here = kind_of(path.stem), f"{package}.{path.parent.name}"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                module = node.module if isinstance(node, ast.ImportFrom) else None
+                if own and module and module.startswith(f"{here}."):
+                    other = kind_of(module.removeprefix(f"{here}."))
+                    if other and LEVEL[other] > LEVEL[own]:
+                        wrong.append(f"{path.relative_to(ROOT)} imports {module}")
+    assert wrong == []
 
 
 BREACHES = {

@@ -24,7 +24,7 @@ from foundation.problems import refusal
 from foundation.times import now
 from judging.marking.plan import SheetPlan
 from judging.paper.access import FORMS, MARKS, may_print
-from judging.paper.actions import STALLED_AFTER, begin, file_of, start_print
+from judging.paper.batches import STALLED_AFTER, begin, file_of, start_print
 from judging.paper.forms import PrintForm
 from judging.paper.phrases import KINDS, Kind, kind_name
 from judging.paper.printing import blank_form, filled_form, results_paper, summary_form

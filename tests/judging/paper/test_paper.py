@@ -12,7 +12,7 @@ from foundation.database import fetch
 from foundation.language import in_language
 from foundation.pdf import render_pdf
 from foundation.problems import UserError
-from judging.paper.actions import file_of, run_print, start_print
+from judging.paper.batches import file_of, run_print, start_print
 from judging.paper.printing import blank_form, filled_form, many_forms, results_paper, summary_form
 from judging.paper.queries import PaperDivision, get_paper_division, get_print_job, paper_entries, paper_sheets
 from judging.results.queries_published import computed_results
