@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.di import Provide
 from litestar.params import FromPath
 
+from contest.officials.roles import EXPERTS
 from contest.skills.access import roles_in_skill
 from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest, signed_in
@@ -118,6 +119,7 @@ async def _page(
     roles = await roles_in_skill(request, division.skill)
     approver = Approver(signed_in(request).account_id, roles)
     authors = await authors_of_version(version.id)
+    home, writes = home_of(request, division), bool(roles & EXPERTS)
     offers = [
         (capacity, next((each for each in standing if each.capacity == capacity), None), [
             in_words(each) for each in check_approver(
@@ -127,9 +129,11 @@ async def _page(
     return await page(
         request, "judging/schemes/approval.html", typed=typed,
         **frame(request, division, *version_crumbs(version, _("Approval"))), version=version,
-        view=view_of(scheme, settings, edit=f"{home_of(request, division)}/draft"), offers=offers,
+        view=view_of(
+            scheme, settings, edit=f"{home}/draft" if writes else "", document=f"{home}/versions/{version.number}"
+        ), offers=offers, writes=writes,
         lock_problems=[in_words(each) for each in check_lock(roles, standing)], my_account=approver.account_id,
-        readings=_readings(scheme, settings.confirmed), writes=bool(roles & WRITE["allow"].roles), roles=roles,
+        readings=_readings(scheme, settings.confirmed), roles=roles,
         touched=await _touched(division, scheme),
     )  # fmt: skip
 

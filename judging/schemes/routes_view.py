@@ -105,9 +105,11 @@ class SchemeView:
 
 
 def view_of(
-    scheme: Scheme, settings: CheckSettings, *, edit: str = "", problems: Sequence[Problem] | None = None
-) -> SchemeView:
-    """The view of a scheme. ``edit`` is the editor's address; without it problems link within the page.
+    scheme: Scheme, settings: CheckSettings, *, edit: str = "", document: str = "",
+    problems: Sequence[Problem] | None = None,
+) -> SchemeView:  # fmt: skip
+    """The view of a scheme. Problems link to their place in the editor at ``edit``, else in the ``document``, else
+    in the page itself.
 
     ``problems`` are those of approval unless a file's own are given.
     """
@@ -115,7 +117,8 @@ def view_of(
     by_place: dict[str, list[LinkedProblem]] = {}
     linked = []
     for problem in found:
-        one = LinkedProblem(in_words(with_field_names(problem)), _href(scheme, problem.place.field or "", edit))
+        href = _href(scheme, problem.place.field or "", edit, document)
+        one = LinkedProblem(in_words(with_field_names(problem)), href)
         linked.append(one)
         by_place.setdefault(_owner(problem.place.field or ""), []).append(one)
     days = Counter(str(aspect.day or "") for aspect in scheme.aspects())
@@ -180,21 +183,21 @@ def _mark(value: Decimal | None) -> str:
     return "–" if value is None else exact_text(value)
 
 
-def _href(scheme: Scheme, field_name: str, edit: str) -> str:
+def _href(scheme: Scheme, field_name: str, edit: str, document: str) -> str:
     kind, *places = field_name.split(".")
     numbers = [int(each) for each in places if each.isdigit()]
-    if kind == "section":
-        return f"{edit}?open=sections#sections" if edit else "#allocation"
+    if kind == "section" and edit:
+        return f"{edit}?open=sections#sections"
     if kind not in ("criterion", "sub_criterion", "aspect") or not numbers:
-        return "#sums"
+        return f"{edit or document}#sums"
     criterion = scheme.criteria[numbers[0]]
     if kind == "criterion":
-        return f"{edit}?criterion={criterion.code}" if edit else f"#criterion-{criterion.code}"
+        return f"{edit}?criterion={criterion.code}" if edit else f"{document}#criterion-{criterion.code}"
     sub = criterion.sub_criteria[numbers[1]]
     part: Aspect | SubCriterion = sub.aspects[numbers[2]] if kind == "aspect" else sub
     anchor = "#" + part_key(part, ".".join(str(each) for each in numbers))
     word = "aspect" if kind == "aspect" else "sub"
-    return f"{edit}?criterion={criterion.code}&open={word}:{part.id}{anchor}" if edit else anchor
+    return f"{edit}?criterion={criterion.code}&open={word}:{part.id}{anchor}" if edit else f"{document}{anchor}"
 
 
 def home_of(request: AppRequest, division: DivisionFacts) -> str:

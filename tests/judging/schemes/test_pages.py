@@ -288,3 +288,15 @@ async def test_a_reading_is_confirmed_on_the_page(stage: Stage, browsing: Browsi
     answer = await erik.post(f"{stage.home}/draft/readings", data={"revision": "1", "aspect": aspect})
     assert answer.status_code == 303
     assert (await erik.get(f"{stage.home}/draft/approval")).text.count("Confirm this reading") == 1
+
+
+async def test_a_reader_is_led_to_the_document_and_a_writer_to_the_editor(stage: Stage, browsing: Browsing):
+    from judging.schemes.actions import save_draft
+    from tests.judging.schemes.stage import actor
+
+    await save_draft(stage.division, small_scheme(measurement(), judgement(descriptors=())), by=actor(stage.cast.erik))
+    sun = await (await browsing.as_(stage.cast.sun)).get(f"{stage.home}/draft/approval")
+    assert f'href="{stage.home}/versions/1#part-' in sun.text
+    assert f"{stage.home}/draft?criterion" not in sun.text
+    erik = await (await browsing.as_(stage.cast.erik)).get(f"{stage.home}/draft/approval")
+    assert f'href="{stage.home}/draft?criterion=A&amp;open=aspect:' in erik.text
