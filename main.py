@@ -18,6 +18,9 @@ import contest.app
 import foundation.accounts.routes
 import foundation.health
 import judging.app
+from contest.officials.phrases import first_account_words
+from contest.officials.setup import issue_setup_token
+from foundation.accounts.queries import accounts_exist
 from foundation.authentication import Authentication, require_sign_in
 from foundation.database import pool
 from foundation.errors import show_fault, show_http_error, show_user_error
@@ -97,16 +100,24 @@ def create_served_app() -> Litestar:
 
 def serve(arguments: argparse.Namespace) -> int:
     """``touchstone serve``: migrate, say where the app is, and serve until interrupted."""
-    asyncio.run(bring_up_to_date())
-    say_where(arguments.host, arguments.port)
+    token = asyncio.run(prepare())
+    say_where(arguments.host, arguments.port, token)
     serve_app(arguments.host, arguments.port, arguments.workers)
     return 0
 
 
-def say_where(host: str, port: int) -> None:
-    """Print the addresses that reach this machine, and how the first account is made."""
-    for name in ["127.0.0.1", *(local_addresses() if host == "0.0.0.0" else [host])]:  # noqa: S104
+async def prepare() -> str | None:
+    """Bring the database up to date; the token for the first account where there is none yet."""
+    await bring_up_to_date()
+    return None if await accounts_exist() else issue_setup_token()
+
+
+def say_where(host: str, port: int, token: str | None = None) -> None:
+    """Print the addresses that reach this machine, and with ``token`` where the first account is made."""
+    for name in dict.fromkeys(["127.0.0.1", *(local_addresses() if host == "0.0.0.0" else [host])]):  # noqa: S104
         print(f"  http://{name}:{port}/", flush=True)
+    if token is not None:
+        print(first_account_words(f"http://127.0.0.1:{port}/setup?token={token}"), flush=True)
 
 
 def serve_app(host: str, port: int, workers: int) -> None:

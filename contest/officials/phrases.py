@@ -32,3 +32,8 @@ ROLE_NAMES = {
 def role_name(role: Role) -> str:
     """The office in the reader's language."""
     return gettext(ROLE_NAMES[role])
+
+
+def first_account_words(address: str) -> str:
+    """What the server prints while nobody can sign in."""
+    return gettext("No account exists yet. Make the first one at %(address)s") % {"address": address}
