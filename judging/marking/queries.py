@@ -168,20 +168,24 @@ class BookedEntry:
     position: int
     at: datetime
     by: str
+    judge_name: str
 
 
 async def entries_of_sheet(sheet_id: UUID) -> list[BookedEntry]:
     """The whole ledger of a sheet by position. It holds scores that are not revealed: never hand it to a
     page; what a person may see is ``book.py``'s to say."""
     rows = await fetch(
-        "SELECT m.*, COALESCE(NULLIF(a.name_zh, ''), a.user_name) AS by_zh, a.name_en AS by_en"
-        " FROM mark_entry m JOIN account a ON a.id = m.entered_by WHERE m.sheet = $1 ORDER BY m.position",
+        "SELECT m.*, COALESCE(NULLIF(a.name_zh, ''), a.user_name) AS by_zh, a.name_en AS by_en,"
+        " COALESCE(NULLIF(j.name_zh, ''), j.user_name) AS judge_zh, j.name_en AS judge_en FROM mark_entry m"
+        " JOIN account a ON a.id = m.entered_by JOIN account j ON j.id = m.judge WHERE m.sheet = $1"
+        " ORDER BY m.position",
         sheet_id,
     )
     return [
         BookedEntry(
             row["aspect"], seat_entry(row), row["client_id"], row["reason_code"], row["reason_text"],
             row["position"], row["server_time"], either(row["by_zh"], row["by_en"]),
+            either(row["judge_zh"], row["judge_en"]),
         )
         for row in rows
     ]  # fmt: skip

@@ -13,11 +13,13 @@ from judging.marking.rounds import SeatEntry
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """The plan and the book of a sheet; ``who`` names who entered the team's value, by aspect."""
+    """The plan and the book of a sheet; ``who`` names who entered the team's value, by aspect; ``scorers`` names
+    who scored, by (aspect, round, seat), with his account: seats may have been filled anew since."""
 
     plan: SheetPlan
     book: Book
     who: dict[UUID, str]
+    scorers: dict[tuple[UUID, int, int], tuple[str, UUID]]
     handed_in: bool
 
 
@@ -26,10 +28,14 @@ async def read_sheet(sheet: SheetFacts, *, account: UUID, seat: int | None) -> R
     plan = (await plan_of_version(sheet.scheme_version)).sheets[sheet.sub_criterion_id]
     entries: dict[UUID, list[SeatEntry]] = defaultdict(list)
     who: dict[UUID, str] = {}
+    scorers: dict[tuple[UUID, int, int], tuple[str, UUID]] = {}
     for booked in await entries_of_sheet(sheet.id):
         entries[booked.aspect].append(booked.entry)
         if booked.entry.seat == 0:
             who[booked.aspect] = booked.by
+        else:
+            place = booked.aspect, booked.entry.round, booked.entry.seat
+            scorers[place] = booked.judge_name, booked.entry.judge
     takes = sheet.row_state == "open" and sheet.entry_status != "absent" and not sheet.blocked
     book = book_of(plan, entries, account=account, seat=seat, opened=await rounds_opened(sheet.id), takes_marks=takes)
-    return ReadSheet(plan, book, who, seat is not None and await has_handed_in(sheet.id, account))
+    return ReadSheet(plan, book, who, scorers, seat is not None and await has_handed_in(sheet.id, account))

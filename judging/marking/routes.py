@@ -190,6 +190,7 @@ def _context(opened: OpenedSheet, read: ReadSheet) -> dict[str, Any]:
     sheet = opened.sheet
     return {
         "sheet": sheet, "opened": opened, "plan": read.plan, "book": read.book, "who": read.who,
+        "scorers": read.scorers,
         "handed_in": read.handed_in, "acts": allowed_acts(sheet.state, opened.parts), "now": now(),
         "reasons": {each: reason_choices(each) for each in ("deduction", "correction", "round", "reopening")},
     }  # fmt: skip

@@ -27,9 +27,7 @@ def test_drop_high_low(given_marks: str, mean: str) -> None:
     assert drop_high_low(marks(given_marks)) == Decimal(mean)
 
 
-@pytest.mark.parametrize(
-    ("given_marks", "high", "low"), [("90 91", 1, 1), ("90 91", 0, 0), ("90 91 92", 2, 1)]
-)
+@pytest.mark.parametrize(("given_marks", "high", "low"), [("90 91", 1, 1), ("90 91", 0, 0), ("90 91 92", 2, 1)])
 def test_too_few_marks(given_marks: str, high: int, low: int) -> None:
     with pytest.raises(UserError, match="marks_too_few"):
         drop_high_low(marks(given_marks), high=high, low=low)
@@ -66,9 +64,7 @@ def bands(*rows: tuple[int, int | None, str]) -> list[TimeBand]:
 GOOD = bands((0, 1125, "5"), (1126, 1140, "4"), (1141, None, "0"))
 
 
-@pytest.mark.parametrize(
-    ("seconds", "mark"), [(0, 5), (1125, 5), (1126, 4), (1140, 4), (1141, 0), (99999, 0)]
-)
+@pytest.mark.parametrize(("seconds", "mark"), [(0, 5), (1125, 5), (1126, 4), (1140, 4), (1141, 0), (99999, 0)])
 def test_time_band_mark(seconds: int, mark: int) -> None:
     assert time_band_mark(GOOD, seconds) == mark
 

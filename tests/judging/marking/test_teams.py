@@ -1,5 +1,7 @@
 """Teams, opening, seats, later entries; their pages."""
 
+import re
+
 import pytest
 
 from foundation.database import fetch
@@ -199,3 +201,15 @@ async def _queries(client: object, path: str) -> int:
         asyncpg.Connection.fetch = real
     assert answer.status_code == 200
     return calls
+
+
+async def test_revealed_scores_name_who_gave_them_even_when_the_seat_has_another_holder(db: None, browsing: Browsing):
+    marked = await make_marked()
+    sheet = await marked.sheet()
+    for name, score in (("erik", 1), ("li", 2), ("mei", 2)):
+        await marked.enter(sheet, name, "A1.3", score)
+    await name_teams(marked, "erik", "wu", "mei")
+    text = (await (await browsing.as_(marked.cast.erik)).get(sheet.href)).text
+    assert re.findall(r'<span class="digit">(\d)</span><span class="who">(\w+)', text) == [
+        ("1", "Erik"), ("2", "Li"), ("2", "Mei")
+    ]  # fmt: skip
