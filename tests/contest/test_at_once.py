@@ -1,0 +1,59 @@
+"""Two people at the same moment: real commits, real locks."""
+
+import asyncio
+import contextvars
+from dataclasses import replace
+
+from contest.entries.actions import create_entry
+from contest.entries.details import EntryDetails, MemberDetails
+from contest.events.actions import advance_state, edit_event
+from contest.events.changes import fingerprint_of
+from contest.events.queries import get_event
+from contest.events.states import State
+from foundation.audit.actions import Actor
+from foundation.database import fetch
+from foundation.problems import UserError
+from tests.factories import make_account, make_delegations, make_event, make_skill
+
+
+async def both(*verbs):
+    """Run verbs at once, each in a context of its own; their answers or refusals."""
+    tasks = [asyncio.get_running_loop().create_task(verb, context=contextvars.Context()) for verb in verbs]
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_of_two_edits_at_once_one_wins_and_the_other_is_told(committed: None):
+    olga = await make_account("olga")
+    by = Actor(olga, "Olga")
+    event_id = await make_event(olga)
+    event = await get_event("games")
+    assert event is not None
+    seen = fingerprint_of(event.details.values())
+    answers = await both(
+        *(edit_event(event_id, replace(event.details, venue=f"馆{n}"), based_on=seen, by=by) for n in range(6))
+    )
+    refused = [answer for answer in answers if isinstance(answer, UserError)]
+    assert len(refused) == 5
+    assert {(error.problems[0].code, error.status) for error in refused} == {("changed_meanwhile", 409)}
+
+
+async def test_of_two_entries_with_one_number_one_stands(committed: None):
+    olga = await make_account("olga")
+    by = Actor(olga, "Olga")
+    event_id = await make_event(olga)
+    made = await make_skill(event_id, olga)
+    delegation = (await make_delegations(event_id, olga, "BJ"))["BJ"]
+    entries = [EntryDetails("07", delegation, (MemberDetails(f"选手{n}"),)) for n in range(4)]
+    answers = await both(*(create_entry(made.division_ids[0], entry, by=by) for entry in entries))
+    assert sum(isinstance(answer, UserError) for answer in answers) == 3
+    assert len(await fetch("SELECT 1 FROM entry")) == 1
+    assert len(await fetch("SELECT 1 FROM competitor")) == 1
+
+
+async def test_a_state_is_left_once(committed: None):
+    olga = await make_account("olga")
+    by = Actor(olga, "Olga")
+    event_id = await make_event(olga)
+    answers = await both(*(advance_state(event_id, State.APPLIED, by=by) for _ in range(4)))
+    assert sum(isinstance(answer, UserError) for answer in answers) == 3
+    assert len(await fetch("SELECT 1 FROM event_state")) == 2
