@@ -224,6 +224,8 @@ async def _refuse_known_people(event_id: UUID, entries: Sequence[EntryDetails], 
     dates = {key[1] for entry in entries for member in entry.members if (key := person_key(member))}
     if not dates:
         return
+    # Two verbs at once must not enter one person twice: no row exists yet that either could lock.
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 17))", str(event_id))
     rows = await fetch(
         "SELECT c.name_zh, c.name_en, c.birth_date, d.slug, n.number FROM competitor c JOIN entry n ON n.id = c.entry"
         " JOIN division d ON d.id = n.division WHERE d.event = $1 AND n.id IS DISTINCT FROM $2"

@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 from dataclasses import replace
+from datetime import date
 
 from contest.entries.actions import create_entry
 from contest.entries.details import EntryDetails, MemberDetails
@@ -57,3 +58,15 @@ async def test_a_state_is_left_once(committed: None):
     answers = await both(*(advance_state(event_id, State.APPLIED, by=by) for _ in range(4)))
     assert sum(isinstance(answer, UserError) for answer in answers) == 3
     assert len(await fetch("SELECT 1 FROM event_state")) == 2
+
+
+async def test_one_person_enters_once_even_at_one_moment(committed: None):
+    olga = await make_account("olga")
+    by = Actor(olga, "Olga")
+    event_id = await make_event(olga)
+    places = [(await make_skill(event_id, olga, code)).division_ids[0] for code in ("17", "18", "19")]
+    delegation = (await make_delegations(event_id, olga, "BJ"))["BJ"]
+    cora = EntryDetails("07", delegation, (MemberDetails("科拉", "Cora", date(2006, 5, 1)),))
+    answers = await both(*(create_entry(place, cora, by=by) for place in places))
+    refused = [answer for answer in answers if isinstance(answer, UserError)]
+    assert [error.problems[0].code for error in refused] == ["person_entered_already"] * 2
