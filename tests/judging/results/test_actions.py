@@ -1,5 +1,6 @@
 """Publishing and deciding ties: what is refused, what is frozen, and that the frozen says the same."""
 
+import asyncio
 import json
 from dataclasses import replace
 from decimal import Decimal
@@ -206,3 +207,12 @@ async def test_freezing_and_thawing_gives_the_same_digest(world: World):
 
 def test_the_digest_is_that_of_the_canonical_json():
     assert digest_of({"b": 1, "a": "名"}) == "064bf2bccd984a9ff150a612d9fc8bbe61752d1197ba2ef3f32f214c4fc52d38"
+
+
+async def test_of_two_who_publish_at_once_one_wins(committed: None):
+    world = await marked_world()
+    seen = await digest(world)
+    ended = await asyncio.gather(publish(world, seen), publish(world, seen), return_exceptions=True)
+    assert sorted(type(each).__name__ for each in ended) == ["UserError", "int"]
+    assert len(await fetch("SELECT 1 FROM publication")) == 1
+    assert len(await fetch("SELECT 1 FROM published_row")) == 3

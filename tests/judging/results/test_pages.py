@@ -18,7 +18,7 @@ SEES = {  # before publication · after it
     "rui": (200, 200), "ada": (404, 404), "paul": (404, 404), "projector": (403, 200),
 }  # fmt: skip
 PAGES = ("results", "results/entries/1", "results/table.xlsx", "results/table.csv")
-SECRETS = ("92.00", "66.00", "42.33", "GOLD", "Gold")
+SECRETS = ("92.00", "66.00", "42.33", ">92<", ">66<", "Gold", "Competitor 1")
 
 
 async def publish(world: World) -> int:
@@ -26,9 +26,7 @@ async def publish(world: World) -> int:
     assert ready.shown
     assert scheme
     digest = frozen_of(world.event, world.division, ready.shown, scheme).sha256
-    return await publish_results(
-        world.event, world.division, seen_digest=digest, by=Actor(world.cast.rui, "芮思雨")
-    )
+    return await publish_results(world.event, world.division, seen_digest=digest, by=Actor(world.cast.rui, "芮思雨"))
 
 
 @pytest.fixture
@@ -103,7 +101,7 @@ async def test_a_provisional_page_says_so_and_moves_when_a_sheet_completes(db: N
     client = await browsing.as_(world.cast.chen)
     first = await client.get(f"{world.base}/results")
     assert "Provisional: over 0 of 3 sub-criteria" in first.text
-    assert first.text.count("19.00") == 0
+    assert "19.00" not in (await client.get(f"{world.base}/results/table.csv")).text
     await give(world, "3", "A2.1", "15.00")
     text = (await client.get(f"{world.base}/results", headers={"HX-Request": "true"})).text
     assert text.lstrip().startswith('<section id="ranking"')
@@ -192,3 +190,36 @@ async def test_the_ranked_page_asks_as_often_for_three_as_for_one(
     with counted_queries() as count:
         await client.get(f"{world.base}/results")
     assert count() == 17
+
+
+@pytest.mark.parametrize(("name", "status"), [("erik", 403), ("olga", 403), ("ines", 403), ("paul", 404), ("ada", 404)])
+async def test_nobody_follows_results_live_before_publication(world: World, browsing: Browsing, name: str, status: int):
+    client = await browsing.as_(getattr(world.cast, name))
+    assert (await client.get(f"{world.base}/results/live")).status_code == status
+
+
+async def test_an_earlier_publication_stays_readable_and_an_unknown_one_is_not_there(world: World, browsing: Browsing):
+    await publish(world)
+    await give(world, "3", "A1.1", "40.00")
+    await publish(world)
+    client = await browsing.as_(world.cast.erik)
+    assert "72.33" in (await client.get(f"{world.base}/results/table.csv")).text
+    assert "publication 1" in (await client.get(f"{world.base}/results?publication=1")).text
+    first = (await client.get(f"{world.base}/results/table.csv?publication=1")).text
+    assert "42.33" in first
+    assert "72.33" not in first
+    assert (await client.get(f"{world.base}/results?publication=3")).status_code == 404
+    assert (await client.get(f"{world.base}/results/entries/3?publication=1")).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["results", "results/publication", "results/entries/1", "results/ties"])
+async def test_names_of_any_shape_harm_no_page(db: None, browsing: Browsing, kind: str):
+    world = await make_world(entries=("1", "2"))
+    await add_entry(world, "3", name_zh='# "" <b>', name_en='# "" <b>')
+    for number in "123":
+        await mark_whole(world, number, f"{30 + int(number)}.00", (2, 2, 2), "10.00", "10.00")
+    await lock_all(world)
+    client = await browsing.as_(world.cast.chen)
+    text = (await client.get(f"{world.base}/{kind}")).text
+    assert "<b>" not in text
+    assert ("&lt;b&gt;" in text) is (kind in ("results", "results/publication"))
