@@ -86,13 +86,15 @@ SELECT s.id, d.slug, EXISTS (SELECT 1 FROM marking_team t JOIN expert l ON l.id 
 FROM sheet s JOIN division d ON d.id = s.division JOIN skill k ON k.id = d.skill JOIN event e ON e.id = d.event
 JOIN entry n ON n.id = s.entry
 WHERE s.id IN (SELECT p.sheet FROM sheet_marker p JOIN expert x ON x.id = p.expert WHERE x.account = $1)
+    AND ($2::uuid IS NULL OR (s.division = $2 AND s.state = 'open' AND (s.entered < s.expected OR s.open_spreads > 0)))
 """
 
 
-async def my_sheets(account_id: UUID) -> list[MySheet]:
-    """The sheets on which the account holds a seat, in no particular order."""
+async def my_sheets(account_id: UUID, *, unfinished_in: UUID | None = None) -> list[MySheet]:
+    """The sheets on which the account holds a seat, in no particular order; ``unfinished_in`` a division: only
+    those of it in which anything is missing."""
     found = []
-    for row in await fetch(_MINE, account_id):
+    for row in await fetch(_MINE, account_id, unfinished_in):
         values: dict[str, Any] = dict(row)
         plan = await plan_of_version(values.pop("scheme_version"))
         values["form"] = plan.sheets[values.pop("sub_criterion")]

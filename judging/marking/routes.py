@@ -26,7 +26,7 @@ from judging.marking.phrases import reason_choices
 from judging.marking.preview import preview_mark
 from judging.marking.queries import SheetFacts
 from judging.marking.queries_book import ReadSheet, read_sheet
-from judging.marking.queries_lists import my_sheets
+from judging.marking.queries_lists import MySheet, my_sheets
 from judging.marking.routes_answers import outcome_json
 from judging.marking.sheet_lists import by_day, next_of, signing_places
 from judging.marking.sheet_states import allowed_acts
@@ -172,8 +172,15 @@ async def _sheet_page(request: AppRequest, opened: OpenedSheet, *, typed: Typed 
     read = await _read(opened)
     return await page(
         request, "judging/marking/sheet.html", typed=typed, views=views_of(read.book), **_context(opened, read),
-        next_sheet=next_of([each for each in await my_sheets(opened.account_id) if each.id != opened.sheet.id]),
+        next_sheet=await _next_sheet(opened),
     )  # fmt: skip
+
+
+async def _next_sheet(opened: OpenedSheet) -> MySheet | None:
+    if opened.own is None:
+        return None
+    waiting = await my_sheets(opened.account_id, unfinished_in=opened.sheet.division_id)
+    return next_of([each for each in waiting if each.id != opened.sheet.id])
 
 
 async def _plain_page(

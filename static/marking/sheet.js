@@ -100,11 +100,24 @@ function refused(aspect, mark, outcome) {
   if (outcome.outcome === "ask") ask(card, text);
   else if (outcome.outcome === "conflict") {
     card.dataset.theirVersion = outcome.version;
-    if (codes.includes("round_changed")) forget(aspect);
-    else showConflict(card, mark, outcome);
+    if (!codes.includes("round_changed")) showConflict(card, mark, outcome);
   } else if (codes.includes("reason_missing")) askReason(card, Boolean(card.dataset.deducts) && mark.observed !== "0");
   else if (codes.includes("reason_text_missing")) askWords(card);
+  if (codes.some((code) => OVERTAKEN.has(code))) {
+    say(text); // what the others did is shown instead of the value
+    forget(aspect);
+  }
   soon();
+}
+
+const OVERTAKEN = new Set(["round_changed", "aspect_revealed", "aspect_not_attempted"]);
+
+function say(text) {
+  const toast = document.createElement("p");
+  toast.className = "toast";
+  toast.textContent = text;
+  document.getElementById("toasts").append(toast);
+  setTimeout(() => toast.remove(), 8000);
 }
 
 function signedOut(out) { document.getElementById("sign-in-again").hidden = !out; }
@@ -258,6 +271,12 @@ function team(card, kind) {
   commit(card);
 }
 
+function takeMine(card) {
+  const team = card.dataset.kind === "judgement" && drafts.get(card.dataset.aspect)?.kind !== "mark";
+  card.dataset[team ? "naVersion" : "version"] = card.dataset.theirVersion;
+  commit(card);
+}
+
 const presses = [
   ["[data-score]", (card, button) => tap(card, button.dataset.score)],
   ["[data-done]", (card, button) => tap(card, button.dataset.done)],
@@ -267,7 +286,7 @@ const presses = [
   ["[data-send-reason]", (card) => commit(card, { reasonText: card.querySelector("[data-reason-text]").value.trim() })],
   ["[data-ask-yes]", (card) => commit(card, { confirmed: true })],
   ["[data-ask-no]", restore],
-  ["[data-take-mine]", (card) => { card.dataset.version = card.dataset.theirVersion; commit(card); }],
+  ["[data-take-mine]", takeMine],
   ["[data-take-theirs]", (card) => { forget(card.dataset.aspect); renew(card); }],
   ["[data-retry]", () => outbox.retry()],
   ["[data-not-attempted]", (card) => team(card, "not_attempted")],

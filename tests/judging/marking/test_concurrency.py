@@ -4,10 +4,11 @@ import asyncio
 import random
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from foundation.audit.actions import Actor
-from foundation.database import fetch
+from foundation.database import fetch, owner_connection
 from foundation.problems import UserError
 from judging.marking.actions import Receipt, enter_mark, enter_marks
 from judging.marking.actions_sheets import lock_signed_sheets, reopen_sheet, sign_sheets
@@ -197,3 +198,16 @@ async def test_marking_is_opened_and_later_sheets_are_made_once(committed: None)
     await add_entry(marked, "20", marked.delegations[8])
     made = await asyncio.gather(*(make_missing_sheets(marked.division, by=marked.actor("chen")) for _ in range(3)))
     assert sorted(made) == [0, 0, 2]
+
+
+async def test_not_even_the_owner_changes_or_deletes_a_mark(marked: Marked):
+    sheet = await marked.sheet()
+    await fill_sheet(marked, sheet)
+    await sign_sheets({sheet.id: (await get_sheet(sheet.id)).position}, by=marked.actor("erik"))
+    before = await fetch("SELECT * FROM mark_entry ORDER BY position")
+    async with owner_connection() as owner:
+        for table in ("mark_entry", "sheet_act"):
+            for sql in (f"UPDATE {table} SET position = 9", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+                with pytest.raises(asyncpg.RaiseError, match="never changed or deleted"):
+                    await owner.execute(sql)
+    assert await fetch("SELECT * FROM mark_entry ORDER BY position") == before
