@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import asyncpg
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
@@ -23,7 +24,7 @@ from contest.officials.setup import issue_setup_token
 from foundation.accounts.queries import accounts_exist
 from foundation.authentication import Authentication, require_sign_in
 from foundation.database import pool
-from foundation.errors import show_fault, show_http_error, show_user_error
+from foundation.errors import show_fault, show_http_error, show_unreadable, show_user_error
 from foundation.live import listening
 from foundation.logs import start_logging
 from foundation.migrations import bring_up_to_date
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None, *, with_database: bool = True) 
         csrf_config=CSRFConfig(secret=settings.secret_key, cookie_name=CSRF_COOKIE, cookie_samesite="lax"),
         exception_handlers={
             UserError: show_user_error,
+            asyncpg.DataError: show_unreadable,
             HTTPException: show_http_error,
             Exception: show_fault,
         },

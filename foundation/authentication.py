@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, State
-from litestar.exceptions import NotAuthorizedException
+from litestar.exceptions import NotAuthorizedException, NotFoundException
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
@@ -28,6 +28,8 @@ class Authentication(AbstractAuthenticationMiddleware):
     """Sets ``request.user`` to the signed-in person or None, and the language of the context."""
 
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
+        if not connection.scope["path"].isprintable():
+            raise NotFoundException  # a control character names nothing, and no database takes it
         token = connection.cookies.get(SESSION_COOKIE)
         user = await get_signed_in(token) if token else None
         chosen = connection.cookies.get(LANGUAGE_COOKIE) or (user.language if user else "")

@@ -14,7 +14,7 @@ from foundation.authentication import LANGUAGE_COOKIE, AppRequest, PasswordChang
 from foundation.language import set_language
 from foundation.pages import Typed, plain_page
 from foundation.phrases import sentence
-from foundation.problems import UserError
+from foundation.problems import UserError, refusal
 from foundation.settings import default_language
 
 log = logging.getLogger("touchstone.errors")
@@ -29,6 +29,11 @@ def show_user_error(request: AppRequest, error: UserError) -> Response[Any]:
         return Response({"problems": problems}, status_code=error.status, media_type=MediaType.JSON)
     typed = Typed(problems=error.problems, status=error.status)
     return plain_page(request, "error.html", block="main", typed=typed, code=error.status, error_id=None)
+
+
+def show_unreadable(request: AppRequest, _: Exception) -> Response[Any]:
+    """A value that the database cannot take (a number out of range, a character it has not): a refusal."""
+    return show_user_error(request, refusal("not_valid"))
 
 
 def show_http_error(request: AppRequest, error: HTTPException) -> Response[Any]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from jinja2_fragments import render_block
 from litestar import Response
+from litestar.datastructures import UploadFile
 from litestar.enums import MediaType
 from litestar.response import Redirect
 
@@ -185,7 +187,14 @@ def said(typed: Typed) -> dict[str, Any]:
 
 
 class _Kept(dict[str, Any]):
-    """What was typed; a field that was not typed is empty."""
+    """What was typed; a field that was not typed is empty, a repeated one a tuple, and files are not shown again."""
+
+    def __init__(self, typed: Mapping[str, Any]) -> None:
+        for name, value in typed.items():
+            if isinstance(value, list):
+                self[name] = tuple(each for each in value if not isinstance(each, UploadFile))
+            elif not isinstance(value, UploadFile):
+                self[name] = value
 
     def __missing__(self, name: str) -> str:
         return ""
@@ -208,7 +217,7 @@ def in_words(problem: Problem) -> Said:
 def redirect(path: str, request: AppRequest | None = None) -> Response[Any]:
     """Go on to another page after a form (303); htmx is told by its own header."""
     if request is not None and _fragment_wanted(request, ""):
-        return Response("", headers={"HX-Redirect": path}, status_code=200)
+        return Response("", headers={"HX-Redirect": quote(path, safe="/?&=#%:+,;@~-._")}, status_code=200)
     return Redirect(path, status_code=303)
 
 

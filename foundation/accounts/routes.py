@@ -128,7 +128,8 @@ def _left(request: AppRequest) -> Response[Any]:
 
 def _own_path(target: str) -> str:
     """A path of this site, never another host."""
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
+    strange = "\\" in target or any(ord(sign) < 0x21 for sign in target)
+    return target if target.startswith("/") and not target.startswith("//") and not strange else "/"
 
 
 ROUTES = [

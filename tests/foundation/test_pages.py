@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from litestar import Litestar, get, post
+from litestar.datastructures import UploadFile
 from litestar.exceptions import PermissionDeniedException
 from pydantic import Field
 
@@ -15,11 +16,12 @@ from foundation.errors import show_fault, show_http_error, show_user_error
 from foundation.forms import Form, shape
 from foundation.language import gettext, in_language
 from foundation.logs import JsonLines
-from foundation.pages import static
+from foundation.pages import Typed, said, static
 from foundation.pdf import print_pdf, render_pdf
 from foundation.problems import UserError, refusal
 from foundation.qr import qr_svg
 from tests.browsing import Browsing
+from tests.factories import make_account
 
 
 async def test_the_language_is_remembered_and_the_page_says_which(db: None, browsing: Browsing):
@@ -33,8 +35,9 @@ async def test_two_languages_at_once_stay_apart(db: None, browsing: Browsing):
     english, chinese = await browsing.anonymous(), await browsing.anonymous()
     english.cookies.set("touchstone_language", "en")
     chinese.cookies.set("touchstone_language", "zh_CN")
-    assert "User name" in (await english.get("/sign-in")).text
-    assert "用户名" in (await chinese.get("/sign-in")).text
+    for client, language in ((english, "en"), (chinese, "zh_CN"), (english, "en")):
+        with in_language(language):
+            assert f">{gettext('Password')}<" in (await client.get("/sign-in")).text
 
 
 async def test_every_answer_carries_a_strict_policy(db: None, browsing: Browsing):
@@ -144,3 +147,32 @@ async def test_paper_is_not_blank_and_says_what_was_printed(tmp_path: Path):
 def test_paper_fetches_nothing_but_our_own_files(address: str):
     secret = render_pdf(f"<html><body><img src='{address}'>x</body></html>")
     assert not re.search(rb"root:|\[project\]", secret)
+
+
+@pytest.mark.parametrize("path", ["/events/%00/edit", "/events/x/skills/%00", "/events/x%07/divisions/y/scheme"])
+async def test_control_characters_in_an_address_name_nothing(db: None, browsing: Browsing, path: str):
+    client = await browsing.as_(await make_account("olga"))
+    assert (await client.get(path)).status_code == 404
+
+
+async def test_control_characters_in_a_form_are_left_out(db: None, browsing: Browsing):
+    client = await browsing.anonymous()
+    answer = await client.post("/sign-in", data={"user_name": "ol\x00ga", "password": "something long"})
+    assert answer.status_code == 422
+    assert 'value="olga"' in answer.text
+
+
+@pytest.mark.parametrize("back", ["/\t/evil.example", "/\r\nSet-Cookie: a=b", "//evil.example", "https://evil.example"])
+async def test_going_back_never_leaves_the_site(db: None, browsing: Browsing, back: str):
+    client = await browsing.anonymous()
+    for headers in ({"hx-request": "true"}, {}):
+        answer = await client.post("/language", data={"language": "en", "back": back}, headers=headers)
+        assert (answer.headers.get("hx-redirect") or answer.headers["location"]) == "/"
+
+
+def test_a_refused_form_keeps_repeated_fields_and_forgets_files():
+    upload = UploadFile("text/plain", "x.txt")
+    kept = said(Typed({"target": ["a", "b"], "file": upload, "name": "Ä"}))["values"]
+    upload.file.close()
+    assert dict(kept) == {"target": ("a", "b"), "name": "Ä"}
+    assert kept["never typed"] == ""
