@@ -159,7 +159,8 @@ def _line(
         none = dict.fromkeys((criterion.code for criterion in scheme.criteria), None)
         return ResultLine(entry, dict.fromkeys(by_sub, None), none, none, None)
     sums = {criterion.code: _sum(criterion, by_sub, None) for criterion in scheme.criteria}
-    over = {criterion.code: _sum(criterion, by_sub, covered) for criterion in scheme.criteria}
+    final = len(covered) == len(by_sub)  # then both are the same sums
+    over = sums if final else {each.code: _sum(each, by_sub, covered) for each in scheme.criteria}
     whole = None if None in sums.values() else sum((mark or ZERO for mark in sums.values()), ZERO)
     known = [mark for mark in over.values() if mark is not None]
     ranked = sum(known, ZERO) if known and entry.status == "ok" else None
@@ -168,11 +169,16 @@ def _line(
 
 def _sum(criterion: Criterion, by_sub: Mapping[str, Decimal | None], covered: Collection[str] | None) -> Decimal | None:
     """The criterion's mark; with ``covered`` over these alone, None when none of them is its own."""
-    codes = [sub.code for sub in criterion.sub_criteria if covered is None or sub.code in covered]
-    marks = [by_sub[code] for code in codes]
-    if any(mark is None for mark in marks) or (covered is not None and not codes):
-        return None
-    return sum((mark or ZERO for mark in marks), ZERO)
+    total, any_covered = ZERO, covered is None
+    for sub in criterion.sub_criteria:
+        if covered is not None and sub.code not in covered:
+            continue
+        mark = by_sub[sub.code]
+        if mark is None:
+            return None
+        total += mark
+        any_covered = True
+    return total if any_covered else None
 
 
 def _tie_values(marks: Marks, line: ResultLine, covered: Collection[str]) -> dict[str, Decimal]:

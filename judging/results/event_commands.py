@@ -67,7 +67,10 @@ async def found_results(event_code: str, skill: str | None = None) -> tuple[Even
 
 def problems_of(found: DivisionResults) -> Sequence[Problem]:
     """What stands in the way of results that are complete; provisional ones have no say yet."""
-    return (*found.result.problems, *found.problems) if found.final else ()
+    if not found.final:
+        return ()
+    # an undecided tie is said once: as the one the Chief Expert has to decide
+    return (*(each for each in found.result.problems if each.code != "tie_undecided"), *found.problems)
 
 
 def document(event: EventFacts, found: Sequence[Found]) -> dict[str, Any]:
