@@ -162,6 +162,7 @@ SELECT k.compatriots_allowed, n.delegation AS entry_delegation, n.unit AS entry_
     COALESCE((SELECT e.status FROM entry_status e WHERE e.entry = n.id ORDER BY e.position DESC LIMIT 1), 'ok')
         AS status,
     EXISTS (SELECT 1 FROM hand_in h WHERE h.sheet = s.id AND h.account = $2) AS handed_in,
+    (SELECT t.state FROM event_state t WHERE t.event = d.event ORDER BY t.position DESC LIMIT 1) AS event_state,
     ARRAY (SELECT o.aspect FROM round_opening o WHERE o.sheet = s.id ORDER BY o.id) AS opened_aspects,
     ARRAY (SELECT o.round FROM round_opening o WHERE o.sheet = s.id ORDER BY o.id) AS opened_rounds,
     ARRAY (SELECT m.expert FROM sheet_marker m WHERE m.sheet = s.id ORDER BY m.seat) AS seats,
@@ -195,7 +196,8 @@ def _standing(row: Mapping[str, Any], locked: _Locked, plan: SheetPlan, account:
     problems = (Problem("sheet_blocked"),) if locked.blocked else ()
     return Standing(
         plan, locked.scheme_version, locked.state, row["status"], Seating(tuple(row["seats"]), (), problems), account,
-        row["expert"], _ties(row) if row["expert"] else (), row["handed_in"], dict(opened),
+        row["expert"], _ties(row) if row["expert"] else (), row["handed_in"], row["event_state"] == "archived",
+        dict(opened),
     )  # fmt: skip
 
 

@@ -110,10 +110,11 @@ async def reseat(division: DivisionFacts, subs: Sequence[UUID] | None) -> int:
 
 
 async def _held_seats(sheets: list[UUID]) -> dict[UUID, dict[int, UUID]]:
-    """Seats whose present holder has scored, by sheet."""
+    """Who scored last on each seat, by sheet: whoever left the team and comes back gets his own seat again."""
     rows = await fetch(
-        "SELECT m.sheet, m.seat, m.expert FROM sheet_marker m JOIN expert x ON x.id = m.expert WHERE m.sheet = ANY($1)"
-        " AND EXISTS (SELECT 1 FROM mark_entry e WHERE e.sheet = m.sheet AND e.seat = m.seat AND e.judge = x.account)",
+        "SELECT DISTINCT ON (e.sheet, e.seat) e.sheet, e.seat, x.id AS expert FROM mark_entry e"
+        " JOIN division d ON d.id = e.division JOIN expert x ON x.skill = d.skill AND x.account = e.judge"
+        " WHERE e.sheet = ANY($1) AND e.seat > 0 ORDER BY e.sheet, e.seat, e.position DESC",
         sheets,
     )
     held: dict[UUID, dict[int, UUID]] = {}
@@ -124,7 +125,10 @@ async def _held_seats(sheets: list[UUID]) -> dict[UUID, dict[int, UUID]]:
 
 def keep_seats(seating: Seating, held: dict[int, UUID]) -> Seating:
     """``seating`` with those who have scored on their own seats, as far as they are still among the seated."""
-    kept = {seat: expert for seat, expert in held.items() if expert in seating.experts and seat <= len(seating.experts)}
+    kept: dict[int, UUID] = {}
+    for seat, expert in sorted(held.items()):
+        if expert in seating.experts and seat <= len(seating.experts) and expert not in kept.values():
+            kept[seat] = expert
     others = iter([expert for expert in seating.experts if expert not in kept.values()])
     experts = tuple(kept.get(seat) or next(others) for seat in range(1, len(seating.experts) + 1))
     return Seating(experts, seating.skipped, seating.problems)

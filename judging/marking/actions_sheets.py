@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID, uuid4
 
+from contest.events.actions import hold_event
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, transaction
 from foundation.live import announce
@@ -13,6 +14,7 @@ from judging.marking import audit_types as audit
 from judging.marking.plan import SheetPlan
 from judging.marking.queries import SheetFacts, get_leader, rounds_opened, seat_entry, sheets_by_id
 from judging.marking.queries_plan import plan_of_version
+from judging.marking.queries_ties import tied_judges
 from judging.marking.reasons import check_reason
 from judging.marking.rounds import SeatEntry, judgement_state, sheet_progress
 from judging.marking.sheet_states import Part, SheetAct, check_act
@@ -83,7 +85,10 @@ async def sign_sheets(seen: Mapping[UUID, int], *, by: Actor) -> None:
     mark came in after the page was read."""
     async with transaction():
         sheets = await lock_sheets(seen)
-        problems = []
+        problems = [
+            _at(Problem("tied_marker_counts", values={"name": name}), sheets[sheet_id])
+            for sheet_id, name in await tied_judges(list(sheets))
+        ]
         for sheet in sheets.values():
             found = check_act("sign", sheet.state, await parts_of(sheet, by))
             if not found and sheet.blocked:
@@ -158,7 +163,10 @@ async def lock_sheets(sheet_ids: Collection[UUID]) -> dict[UUID, SheetFacts]:
     rows = await fetch("SELECT id FROM sheet WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", list(sheet_ids))
     if len(rows) != len(set(sheet_ids)):
         raise refusal("sheet_unknown", status=404)
-    return {sheet.id: sheet for sheet in sorted(await sheets_by_id(list(sheet_ids)), key=lambda each: each.id)}
+    sheets = {sheet.id: sheet for sheet in sorted(await sheets_by_id(list(sheet_ids)), key=lambda each: each.id)}
+    for event_id in {sheet.event_id for sheet in sheets.values()}:
+        await hold_event(event_id)
+    return sheets
 
 
 async def parts_of(sheet: SheetFacts, by: Actor) -> set[Part]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from contest.events.actions import hold_event
 from contest.events.queries import get_event_by_id
 from contest.skills.queries import DivisionFacts
 from foundation.audit.actions import Actor, record
@@ -33,6 +34,7 @@ async def name_team(
     Refused: fewer than three, somebody twice, a stranger to the trade, a leader from outside the team. After
     opening, seats of sheets that are still open are filled anew (signed ones keep theirs)."""
     async with transaction():
+        await hold_division(division)
         await add_team(division, sub_criterion_id, experts, leader=leader)
         await record(
             by, audit.TEAM_NAMED, scope=division.skill.event_id, subject=division.slug,
@@ -45,6 +47,7 @@ async def name_team(
 async def copy_team(division: DivisionFacts, source: UUID, targets: Sequence[UUID], *, by: Actor) -> None:
     """Give the team of one sub-criterion to others."""
     async with transaction():
+        await hold_division(division)
         team = (await teams_of_division(division.id)).get(source)
         if team is None:
             raise refusal("team_missing", field="source")
@@ -56,6 +59,14 @@ async def copy_team(division: DivisionFacts, source: UUID, targets: Sequence[UUI
         )  # fmt: skip
         await reseat(division, targets)
         await announce(f"division:{division.id}")
+
+
+async def hold_division(division: DivisionFacts) -> None:
+    """One at a time with whoever names teams, opens marking or locks a scheme of the division.
+
+    Refused (409): an archived event takes no change."""
+    await fetch("SELECT 1 FROM division WHERE id = $1 FOR NO KEY UPDATE", division.id)
+    await hold_event(division.skill.event_id)
 
 
 async def add_team(division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID) -> None:
@@ -139,6 +150,7 @@ async def open_marking(division: DivisionFacts, *, by: Actor) -> int:
 
     Refused with the full list: no locked scheme, no entries, a sub-criterion without a team, open already."""
     async with transaction():
+        await hold_division(division)
         prepared = await plan_opening(division)
         if prepared.problems or prepared.plan is None:
             raise UserError(*prepared.problems, status=409)
@@ -172,7 +184,7 @@ async def make_missing_sheets(division: DivisionFacts, *, by: Actor) -> int:
 
 async def add_missing_sheets(division: DivisionFacts) -> int:
     """The part of :func:`make_missing_sheets` inside a transaction, for the verb that adds an entry."""
-    await fetch("SELECT 1 FROM division WHERE id = $1 FOR NO KEY UPDATE", division.id)  # one at a time
+    await hold_division(division)
     opening = await get_opening(division.id)
     if opening is None:
         return 0
@@ -196,6 +208,7 @@ async def add_sheets(division: DivisionFacts, plan: SchemePlan, entries: Sequenc
 async def refill_seats(division: DivisionFacts, *, by: Actor) -> int:
     """Fill the seats of all open sheets anew (a relation was declared, a delegation corrected)."""
     async with transaction():
+        await hold_division(division)
         moved = await reseat(division, None)
         await record(
             by, audit.SEATS_FILLED, scope=division.skill.event_id, subject=division.slug, details={"sheets": moved}

@@ -19,7 +19,7 @@ from foundation.problems import Problem
 from judging.marking.ledger import LedgerEntry
 from judging.marking.observations import check_observed, needs_reason
 from judging.marking.plan import PlannedAspect, SheetPlan
-from judging.marking.reasons import OWN_CHANGE, Occasion, check_reason
+from judging.marking.reasons import OWN_CHANGE, SEAT_CHANGED, Occasion, check_reason
 from judging.marking.rounds import EntryKind, JudgementState, SeatEntry, in_force, judgement_state
 from judging.marking.scoring import asks_confirmation, measurement_mark
 from judging.marking.seats import Seating, Tie, check_may_mark
@@ -57,6 +57,7 @@ class Standing:
     expert: UUID | None
     ties: tuple[Tie, ...] = ()
     handed_in: bool = False
+    archived: bool = False
     opened: dict[UUID, Collection[int]] = field(default_factory=dict)
 
 
@@ -93,6 +94,8 @@ def seat_of(request: MarkRequest, planned: PlannedAspect, standing: Standing) ->
 
 def check_sheet(standing: Standing, scheme_version: UUID | None) -> list[Problem]:
     """Whether the sheet takes marks at all now: its state, the entry's status, the scheme that was seen."""
+    if standing.archived:
+        return [Problem("event_archived")]
     if standing.state in ("signed", "locked"):
         return [Problem(f"sheet_{standing.state}")]
     if standing.entry_status == "absent":
@@ -184,10 +187,12 @@ def _judged(
             request.client_id, 409, (Problem("round_changed", values=named),), current=own,
             version=current.version if current else 0, round=state.enter_round,
         )  # fmt: skip
-    if refused := _stale(request, current, shown=own):
+    if _scored_elsewhere(entries, state.enter_round, seat, standing.account):
+        return Refused(request.client_id, 409, (Problem("scored_on_other_seat"),))
+    # A score of the seat's former holder is not shown, so its version cannot have been seen: it is superseded.
+    taken_over = current is not None and own is None
+    if not taken_over and (refused := _stale(request, current, shown=own)):
         return refused
-    if current and current.judge != standing.account and current.kind != "retracted":
-        return Refused(request.client_id, 409, (Problem("seat_scored_by_other"),))
     if isinstance(request.observed, Problem):
         return Refused(request.client_id, 422, (request.observed,))
     if request.observed is None:
@@ -195,6 +200,14 @@ def _judged(
     if problems := check_observed(planned.aspect, request.observed):
         return Refused(request.client_id, 422, tuple(problems))
     return _reasoned(request, planned, standing, current, seat=seat, mark=None)
+
+
+def _scored_elsewhere(entries: Sequence[SeatEntry], round_number: int, seat: int, account: UUID) -> bool:
+    """Whether the account's score already stands on another seat of the round: nobody counts twice (W-10)."""
+    standing = in_force(each for each in entries if each.seat not in (0, seat))
+    return any(
+        at == round_number and each.judge == account and each.kind == "mark" for (at, _), each in standing.items()
+    )
 
 
 def _current(entries: Sequence[SeatEntry], round_number: int, seat: int) -> SeatEntry | None:
@@ -217,14 +230,17 @@ def _reasoned(
     deduction = observed is not None and needs_reason(planned.aspect, observed)
     own = _is_own_change(standing, current, seat)
     occasions: tuple[Occasion, ...] = ("deduction", "correction") if deduction else ("correction",)
-    needed = deduction or (current is not None and not own)
+    taken_over = seat > 0 and current is not None and not own
+    needed = deduction or (current is not None and not own and not taken_over)
     if problems := check_reason(occasions, request.reason_code, request.reason_text, needed=needed):
         return Refused(request.client_id, 422, tuple(problems))
     if observed is not None and not request.confirmed:
-        before = current.observed if current and current.kind == "mark" else None
+        # A former holder's score is not the asker's to see: neither its value nor how far the new one moves it.
+        before = current.observed if current and current.kind == "mark" and not taken_over else None
         if warnings := asks_confirmation(planned.aspect, before, observed):
             return Refused(request.client_id, 422, tuple(warnings), ask=True)
-    reason = request.reason_code or (OWN_CHANGE if current is not None else None)
+    given = SEAT_CHANGED if taken_over else OWN_CHANGE
+    reason = request.reason_code or (given if current is not None else None)
     entry = SeatEntry(
         seat, request.round if seat else 1, (current.version if current else 0) + 1, standing.account, observed,
         request.kind, mark,
@@ -247,9 +263,9 @@ def is_same(request: MarkRequest, stored: LedgerEntry, *, sheet: UUID, account: 
         and stored.sheet == sheet
         and stored.aspect == request.aspect
         and stored.kind == request.kind
-        and stored.version == request.seen_version + 1
+        and (stored.version == request.seen_version + 1 or stored.reason_code == SEAT_CHANGED)
         and (stored.round == request.round or stored.seat == 0)
         and stored.observed == observed
-        and stored.reason_code in ({request.reason_code} if request.reason_code else {None, OWN_CHANGE})
+        and stored.reason_code in ({request.reason_code} if request.reason_code else {None, OWN_CHANGE, SEAT_CHANGED})
         and (request.reason_text or None) == (stored.reason_text or None)
     )

@@ -81,6 +81,11 @@ class MarksIn(BaseModel):
     mark: MarkIn | None = None
     marks: list[MarkIn] | None = Field(default=None, min_length=1, max_length=500)
 
+    @field_validator("device")
+    @classmethod
+    def _visible(cls, value: str | None) -> str | None:
+        return _CONTROL.sub("", value) or None if value else None
+
     @property
     def requests(self) -> list[MarkRequest]:
         several = self.marks if self.marks is not None else [self.mark] if self.mark else []

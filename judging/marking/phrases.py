@@ -65,7 +65,11 @@ register_phrases(
         "aspect_revealed": N_("All scores are in. Only a new round, opened by the marking team leader, changes them."),
         "aspect_not_attempted": N_("The team has said that this aspect was not attempted."),
         "aspect_has_scores": N_("Judges have scored this aspect already. Score 0 for what was not attempted."),
-        "seat_scored_by_other": N_("The judge who held your seat before has scored this aspect."),
+        "scored_on_other_seat": N_("Your score of this aspect stands already, on the seat you held before."),
+        "tied_marker_counts": N_(
+            "%(name)s is tied to this competitor, and marks of %(name)s count here. Open a new round, or enter the"
+            " values again."
+        ),
         "nothing_to_take_back": N_("There is nothing to take back."),
         "round_not_revealed": N_("Not all scores of the present round are in."),
         "sheet_moved": N_("A mark came in after you read this sheet. Read it again and sign then."),
@@ -122,6 +126,7 @@ REASON_NAMES: dict[str, str] = {
     "evidence_missing": N_("Evidence missing"),
     "other": N_("Other reason"),
     "own_change": N_("Own change"),
+    "seat_changed": N_("Another judge took the seat"),
     "scheme": N_("Change of scheme"),
 }
 

@@ -1,7 +1,8 @@
 """Reasons a person gives with one tap (W-16), by occasion, as codes; words stand in ``phrases.py``.
 
 ``own_change`` is given by the house alone: a judge replaced his own score before the reveal, or a marker his
-own value before he handed in. ``other`` needs a text.
+own value before he handed in. ``seat_changed`` too: the seat's new holder scores anew before the reveal.
+``other`` needs a text.
 """
 
 from typing import Literal
@@ -11,6 +12,7 @@ from foundation.problems import Problem
 Occasion = Literal["deduction", "correction", "round", "reopening"]
 
 OWN_CHANGE = "own_change"
+SEAT_CHANGED = "seat_changed"
 OTHER = "other"
 LONGEST_TEXT = 500
 

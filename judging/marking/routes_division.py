@@ -79,12 +79,15 @@ async def lock_sheets(request: AppRequest, division: NamedDependency[DivisionFac
 
 async def _lock(division: DivisionFacts, form: LockForm, request: AppRequest) -> None:
     by = signed_in(request).actor
-    if form.scope == "day" and form.day is not None:
-        await actions_sheets.lock_day(division.id, form.day, by=by)
-    elif form.scope == "sheet" and form.sheet is not None:
-        await actions_sheets.lock_signed_sheets([form.sheet], by=by)
-    else:
-        await actions_sheets.lock_all_signed(division.id, by=by)
+    match form.scope:
+        case "all":
+            await actions_sheets.lock_all_signed(division.id, by=by)
+        case "day" if form.day is not None:
+            await actions_sheets.lock_day(division.id, form.day, by=by)
+        case "sheet" if form.sheet is not None:
+            await actions_sheets.lock_signed_sheets([form.sheet], by=by)
+        case _:
+            raise refusal("required", field=form.scope)
 
 
 @get(f"{BASE}/signatures", opt=allow(*SIGN), dependencies=HERE)

@@ -109,10 +109,12 @@ async def computed_results(division_id: UUID) -> Shown | None:
     return Shown(computed.results, None, computed.scheme.number, computed.scheme.content_sha256, {})
 
 
-async def sheet_facts(division_id: UUID) -> list[SheetFacts]:
-    """Every sheet of a division with its counters, by sub-criterion identity and number."""
+async def sheet_facts(division_id: UUID, scheme_version: UUID | None) -> list[SheetFacts]:
+    """Every sheet of a division with its counters, by sub-criterion identity and number; ``scheme_version`` is the
+    one in force."""
     rows = await fetch(
-        "SELECT s.id, e.number, s.sub_criterion, s.state, s.expected, s.entered, s.open_spreads, s.blocked, e.guest,"
+        "SELECT s.id, e.number, s.sub_criterion, s.state, s.scheme_version, s.expected, s.entered, s.open_spreads,"
+        " s.blocked, e.guest,"
         " (SELECT status FROM entry_status x WHERE x.entry = e.id ORDER BY x.position DESC LIMIT 1) AS status"
         " FROM sheet s JOIN entry e ON e.id = s.entry WHERE s.division = $1",
         division_id,
@@ -122,6 +124,7 @@ async def sheet_facts(division_id: UUID) -> list[SheetFacts]:
         SheetFacts(
             row["id"], row["number"], str(row["sub_criterion"]), known.get(row["status"] or "", "ok"), row["state"],
             row["expected"], row["entered"], row["open_spreads"], row["blocked"],
+            scheme_version is None or row["scheme_version"] == scheme_version,
         )
         for row in sorted(rows, key=lambda row: row["number"].rjust(20))
     ]  # fmt: skip
@@ -138,7 +141,8 @@ class Readiness:
 async def readiness(division_id: UUID) -> Readiness:
     """Everything that still stands between a division and its publication; sub-criteria by their codes."""
     computed = await compute_division(division_id)
-    sheets = await sheet_facts(division_id)
+    in_force = computed.scheme.version_id if computed and computed.scheme else None
+    sheets = await sheet_facts(division_id, in_force)
     if computed is None or computed.scheme is None:
         return Readiness(None, open_points(None, sheets))
     codes = {str(sub.id): sub.code for sub in computed.scheme.scheme.sub_criteria()}

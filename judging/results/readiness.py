@@ -20,7 +20,8 @@ OWES: frozenset[Status] = frozenset({"ok", "guest"})
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """A sheet as its counters show it. ``blocked`` is a code, empty when its seats are filled."""
+    """A sheet as its counters show it. ``blocked`` is a code, empty when its seats are filled; ``scheme_in_force``
+    is False when its marks were given on another scheme version than the locked one in force."""
 
     id: UUID
     number: str
@@ -31,6 +32,7 @@ class SheetFacts:
     entered: int
     open_spreads: int
     blocked: str
+    scheme_in_force: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,15 @@ def open_points(results: DivisionResults | None, sheets: Sequence[SheetFacts]) -
 def _sheet_points(sheets: Sequence[SheetFacts]) -> list[OpenPoint]:
     found: dict[tuple[str, Turn, str], list[SheetFacts]] = {}
     for sheet in sheets:
-        if sheet.status in OWES and sheet.state != "locked":
+        if sheet.status in OWES and (sheet.state != "locked" or not sheet.scheme_in_force):
             code, turn = _why_open(sheet)
             found.setdefault((code, turn, sheet.sub_criterion), []).append(sheet)
     return [OpenPoint(code, turn, sub, tuple(group)) for (code, turn, sub), group in found.items()]
 
 
 def _why_open(sheet: SheetFacts) -> tuple[str, Turn]:
+    if not sheet.scheme_in_force:
+        return "sheet_other_scheme", "chief_expert"
     if sheet.blocked:
         return "sheet_blocked", "chief_expert"
     if sheet.open_spreads:
