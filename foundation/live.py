@@ -16,6 +16,7 @@ from foundation.database import connection_arguments, engine, fetch
 
 CHANNEL = "touchstone"
 HEARTBEAT_SECONDS = 25
+PAUSE_SECONDS = 0.5
 RETRY_MILLISECONDS = 3000
 GAP = "gap"
 
@@ -32,12 +33,16 @@ async def announce(*topics: str) -> None:
 
 
 async def stream(*topics: str) -> AsyncIterator[str]:
-    """Server-sent events for a page: ``changed`` with the topic, ``gap`` after a lost connection, heartbeats."""
+    """Server-sent events for a page: ``changed`` with the topic, heartbeats.
+
+    The first event is ``changed`` with ``gap``: what happened between the making of the page, or a lost connection,
+    and this moment was heard by nobody.
+    """
     queue: asyncio.Queue[str] = asyncio.Queue(maxsize=256)
     for topic in topics:
         _listeners.setdefault(topic, set()).add(queue)
     try:
-        yield f"retry: {RETRY_MILLISECONDS}\n\n"
+        yield f"retry: {RETRY_MILLISECONDS}\nevent: changed\ndata: {GAP}\n\n"
         while not _stopping.is_set():
             try:
                 topic = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
@@ -45,6 +50,10 @@ async def stream(*topics: str) -> AsyncIterator[str]:
                 yield ": still here\n\n"
                 continue
             yield f"event: changed\ndata: {topic}\n\n"
+            # At most one event a pause, and the last one always: a page that throttles by itself loses it.
+            await asyncio.sleep(PAUSE_SECONDS)
+            while queue.qsize() > 1:
+                queue.get_nowait()
     finally:
         for topic in topics:
             _listeners.get(topic, set()).discard(queue)

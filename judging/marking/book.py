@@ -127,7 +127,7 @@ def _judged(
     return Card(
         planned, state.enter_round or state.round, version, own, state.mark(maximum),
         state.settled, state.not_attempted, state.missing, _filled(state), state.revealed, state.spread_open,
-        may and state.enter_round is not None and not taken, taken, team.version if team else 0, seat,
+        may and state.enter_round is not None, taken, team.version if team else 0, seat,
     )  # fmt: skip
 
 

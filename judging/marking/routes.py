@@ -28,7 +28,7 @@ from judging.marking.queries import SheetFacts
 from judging.marking.queries_book import ReadSheet, read_sheet
 from judging.marking.queries_lists import MySheet, my_sheets
 from judging.marking.routes_answers import outcome_json
-from judging.marking.sheet_lists import by_day, next_of, signing_places
+from judging.marking.sheet_lists import by_day, chosen_day, next_of, signing_places
 from judging.marking.sheet_states import allowed_acts
 
 READ = {"opened": Provide(provide_opened_sheet)}
@@ -36,11 +36,12 @@ READ = {"opened": Provide(provide_opened_sheet)}
 
 @get("/sheets", opt={"mine": True})
 async def show_my_sheets(request: AppRequest) -> Response[Any]:
-    me = signed_in(request)
-    sheets = await my_sheets(me.account_id)
+    sheets = await my_sheets(signed_in(request).account_id)
+    next_sheet = next_of(sheets)
+    chosen = chosen_day(by_day(sheets), request.query_params.get("day"), next_sheet)
     return await page(
-        request, "judging/marking/my_sheets.html", block="my_sheets", days=by_day(sheets), next_sheet=next_of(sheets),
-        to_sign=signing_places(sheets),
+        request, "judging/marking/my_sheets.html", block="my_sheets", days=by_day(sheets), day=chosen,
+        whole="whole" in request.query_params, next_sheet=next_sheet, to_sign=signing_places(sheets),
     )  # fmt: skip
 
 

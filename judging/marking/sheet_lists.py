@@ -76,6 +76,16 @@ def next_of(sheets: Sequence[Sheet]) -> Sheet | None:
     return next((sheet for sheet in in_order(sheets) if sheet.waits), None)
 
 
+def chosen_day(days: Sequence[Day], wanted: str | None, next_sheet: Listed | None) -> Day | None:
+    """The day that is shown: the one asked for, else that of the next sheet, else the last."""
+    numbers = {str(day.number or ""): day for day in days}
+    if wanted is not None and wanted in numbers:
+        return numbers[wanted]
+    if next_sheet is not None:
+        return numbers[str(next_sheet.day or "")]
+    return days[-1] if days else None
+
+
 def signing_places(sheets: Sequence[Sheet]) -> list[tuple[str, str, int]]:
     """Where sheets wait for this leader's signature: the trade, the page's address, how many."""
     found: dict[tuple[str, str], int] = {}

@@ -196,7 +196,10 @@ async def test_my_sheets_say_what_waits(marked: Marked, browsing: Browsing):
     text = (await client.get("/sheets")).text
     assert "5 sheets wait" not in text
     assert "2 sheets wait" in text
-    assert "Entered" in text
+    assert "Entered" not in text
+    assert "Show the 1 finished sheet as well" in text
+    assert "Entered" in (await client.get("/sheets?day=1&whole=1")).text
+    assert "3 sheets wait" in (await client.get("/sheets?day=2")).text
     assert "ready for your signature" not in text
     leader = (await (await browsing.as_(marked.cast.erik)).get("/sheets")).text
     assert "1 sheet of 17 is ready for your signature" in leader
