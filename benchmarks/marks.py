@@ -56,7 +56,7 @@ async def prepare(connection: asyncpg.Connection) -> list[list[Job]]:
     division_id = await connection.fetchval("SELECT id FROM division")
     delegations = [row["id"] for row in await connection.fetch("SELECT id FROM delegation ORDER BY code")]
     lots: list[list[UUID]] = [[uuid4() for _ in range(ENTRIES)] for _ in range(4)]
-    for number, entry in enumerate(sum(lots, [])):
+    for number, entry in enumerate(entry for lot in lots for entry in lot):
         await connection.execute(
             "INSERT INTO entry (id, division, delegation, number, unit, workstation, guest, created_at)"
             " VALUES ($1, $2, $3, $4, '', '', false, now())",
@@ -109,7 +109,8 @@ class Tablet:
 
 
 def mark(aspect: UUID, value: str) -> dict[str, object]:
-    return {"id": str(uuid4()), "aspect": str(aspect), "observed": value, "at": "2026-11-22T08:00:00Z", "confirmed": True}
+    at = "2026-11-22T08:00:00Z"
+    return {"id": str(uuid4()), "aspect": str(aspect), "observed": value, "at": at, "confirmed": True}
 
 
 def request_of(job: Job, aspects: Sequence[UUID], *, one: bool) -> tuple[str, bytes, int]:
@@ -215,7 +216,8 @@ def serve() -> tuple[subprocess.Popen[bytes], int]:
         port = int(found.getsockname()[1])
     command = [
         sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--loop", "uvloop", "--no-access-log", "--workers-kill-timeout", "3", "--factory", "main:create_served_app",
+        "--workers", "1", "--loop", "uvloop", "--no-access-log", "--workers-kill-timeout", "3",
+        "--factory", "main:create_served_app",
     ]  # fmt: skip
     environment = {**os.environ, "TOUCHSTONE_SECRET_KEY": secrets.token_hex(16)}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL), port

@@ -10,7 +10,6 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx
-import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
