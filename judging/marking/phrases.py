@@ -161,4 +161,4 @@ def tie_name(tie: Tie) -> str:
 
 def tie_names(ties: Sequence[Tie]) -> str:
     """Several of them, one behind the other."""
-    return ", ".join(tie_name(tie) for tie in ties)
+    return gettext(", ").join(tie_name(tie) for tie in ties)

@@ -146,14 +146,23 @@ class NamedMarker:
 
 async def markers_of_sheet(sheet_id: UUID) -> list[NamedMarker]:
     """The named markers by seat."""
+    return (await markers_of_sheets([sheet_id])).get(sheet_id, [])
+
+
+async def markers_of_sheets(sheet_ids: Sequence[UUID]) -> dict[UUID, list[NamedMarker]]:
+    """The named markers of several sheets by seat, in one statement."""
     rows = await fetch(
-        "SELECT m.seat, m.expert AS expert_id, x.account AS account_id,"
+        "SELECT m.sheet, m.seat, m.expert AS expert_id, x.account AS account_id,"
         " COALESCE(NULLIF(a.name_zh, ''), a.user_name) AS name_zh, a.name_en"
         " FROM sheet_marker m JOIN expert x ON x.id = m.expert JOIN account a ON a.id = x.account"
-        " WHERE m.sheet = $1 ORDER BY m.seat",
-        sheet_id,
+        " WHERE m.sheet = ANY($1) ORDER BY m.seat",
+        list(sheet_ids),
     )
-    return [NamedMarker(**row) for row in rows]
+    found: dict[UUID, list[NamedMarker]] = {}
+    for row in rows:
+        values = dict(row)
+        found.setdefault(values.pop("sheet"), []).append(NamedMarker(**values))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,21 +183,27 @@ class BookedEntry:
 async def entries_of_sheet(sheet_id: UUID) -> list[BookedEntry]:
     """The whole ledger of a sheet by position. It holds scores that are not revealed: never hand it to a
     page; what a person may see is ``book.py``'s to say."""
+    return (await entries_of_sheets([sheet_id])).get(sheet_id, [])
+
+
+async def entries_of_sheets(sheet_ids: Sequence[UUID]) -> dict[UUID, list[BookedEntry]]:
+    """The ledgers of several sheets, in one statement; see ``entries_of_sheet`` for whom they are not."""
     rows = await fetch(
         "SELECT m.*, COALESCE(NULLIF(a.name_zh, ''), a.user_name) AS by_zh, a.name_en AS by_en,"
         " COALESCE(NULLIF(j.name_zh, ''), j.user_name) AS judge_zh, j.name_en AS judge_en FROM mark_entry m"
-        " JOIN account a ON a.id = m.entered_by JOIN account j ON j.id = m.judge WHERE m.sheet = $1"
+        " JOIN account a ON a.id = m.entered_by JOIN account j ON j.id = m.judge WHERE m.sheet = ANY($1)"
         " ORDER BY m.position",
-        sheet_id,
+        list(sheet_ids),
     )
-    return [
-        BookedEntry(
+    found: dict[UUID, list[BookedEntry]] = {}
+    for row in rows:
+        booked = BookedEntry(
             row["aspect"], seat_entry(row), row["client_id"], row["reason_code"], row["reason_text"],
             row["position"], row["server_time"], either(row["by_zh"], row["by_en"]),
             either(row["judge_zh"], row["judge_en"]),
-        )
-        for row in rows
-    ]  # fmt: skip
+        )  # fmt: skip
+        found.setdefault(row["sheet"], []).append(booked)
+    return found
 
 
 def seat_entry(row: object) -> SeatEntry:
@@ -202,10 +217,17 @@ def seat_entry(row: object) -> SeatEntry:
 
 async def rounds_opened(sheet_id: UUID) -> dict[UUID, list[int]]:
     """The rounds that the marking team leader opened on a sheet, by aspect."""
-    rows = await fetch("SELECT aspect, round FROM round_opening WHERE sheet = $1 ORDER BY round", sheet_id)
-    found: dict[UUID, list[int]] = {}
+    return (await rounds_opened_on([sheet_id])).get(sheet_id, {})
+
+
+async def rounds_opened_on(sheet_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, list[int]]]:
+    """The same of several sheets, by sheet and aspect, in one statement."""
+    rows = await fetch(
+        "SELECT sheet, aspect, round FROM round_opening WHERE sheet = ANY($1) ORDER BY round", list(sheet_ids)
+    )
+    found: dict[UUID, dict[UUID, list[int]]] = {}
     for row in rows:
-        found.setdefault(row["aspect"], []).append(row["round"])
+        found.setdefault(row["sheet"], {}).setdefault(row["aspect"], []).append(row["round"])
     return found
 
 

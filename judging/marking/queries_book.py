@@ -1,12 +1,21 @@
 """A sheet's book for one viewer: read here, reduced by ``book.py`` before anything leaves."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from judging.marking.book import Book, book_of
 from judging.marking.plan import SheetPlan
-from judging.marking.queries import SheetFacts, entries_of_sheet, has_handed_in, rounds_opened
+from judging.marking.queries import (
+    BookedEntry,
+    SheetFacts,
+    entries_of_sheet,
+    entries_of_sheets,
+    has_handed_in,
+    rounds_opened,
+    rounds_opened_on,
+)
 from judging.marking.queries_plan import plan_of_version
 from judging.marking.rounds import SeatEntry
 
@@ -25,11 +34,30 @@ class ReadSheet:
 
 async def read_sheet(sheet: SheetFacts, *, account: UUID, seat: int | None) -> ReadSheet:
     """The sheet as ``account`` on ``seat`` may see it (None: a reader)."""
+    booked, opened = await entries_of_sheet(sheet.id), await rounds_opened(sheet.id)
+    handed_in = seat is not None and await has_handed_in(sheet.id, account)
+    return await _read(sheet, booked, opened, account=account, seat=seat, handed_in=handed_in)
+
+
+async def read_sheets(sheets: Sequence[SheetFacts], *, account: UUID) -> list[ReadSheet]:
+    """Several sheets as a reader may see them, in their order; two statements whatever their number."""
+    ids = [sheet.id for sheet in sheets]
+    booked, opened = await entries_of_sheets(ids), await rounds_opened_on(ids)
+    return [
+        await _read(each, booked.get(each.id, ()), opened.get(each.id, {}), account=account, seat=None, handed_in=False)
+        for each in sheets
+    ]
+
+
+async def _read(
+    sheet: SheetFacts, ledger: Sequence[BookedEntry], opened: Mapping[UUID, Collection[int]], *, account: UUID,
+    seat: int | None, handed_in: bool,
+) -> ReadSheet:  # fmt: skip
     plan = (await plan_of_version(sheet.scheme_version)).sheets[sheet.sub_criterion_id]
     entries: dict[UUID, list[SeatEntry]] = defaultdict(list)
     who: dict[UUID, str] = {}
     scorers: dict[tuple[UUID, int, int], tuple[str, UUID]] = {}
-    for booked in await entries_of_sheet(sheet.id):
+    for booked in ledger:
         entries[booked.aspect].append(booked.entry)
         if booked.entry.seat == 0:
             who[booked.aspect] = booked.by
@@ -37,5 +65,5 @@ async def read_sheet(sheet: SheetFacts, *, account: UUID, seat: int | None) -> R
             place = booked.aspect, booked.entry.round, booked.entry.seat
             scorers[place] = booked.judge_name, booked.entry.judge
     takes = sheet.row_state == "open" and sheet.entry_status != "absent" and not sheet.blocked
-    book = book_of(plan, entries, account=account, seat=seat, opened=await rounds_opened(sheet.id), takes_marks=takes)
-    return ReadSheet(plan, book, who, scorers, seat is not None and await has_handed_in(sheet.id, account))
+    book = book_of(plan, entries, account=account, seat=seat, opened=opened, takes_marks=takes)
+    return ReadSheet(plan, book, who, scorers, handed_in)

@@ -1,5 +1,6 @@
 """Marking of a division: opening, the matrix of sheets, signing, locking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,8 +23,8 @@ from judging.marking.card_view import CardView, views_of
 from judging.marking.forms import LockForm, OpenForm, SignForm
 from judging.marking.live import live
 from judging.marking.phrases import tie_names
-from judging.marking.queries import NamedMarker, SheetFacts, markers_of_sheet, sheets_by_id
-from judging.marking.queries_book import ReadSheet, read_sheet
+from judging.marking.queries import NamedMarker, SheetFacts, markers_of_sheets, sheets_by_id
+from judging.marking.queries_book import ReadSheet, read_sheets
 from judging.marking.queries_lists import MatrixSheet, entries_of_matrix, forms_led_by, matrix_of_division
 from judging.marking.queries_plan import plan_of_version
 from judging.marking.queries_teams import experts_of_skill, get_opening
@@ -186,14 +187,18 @@ async def _signatures_page(
     sheets.sort(key=lambda each: (str(each.sub_criterion_id), natural(each.entry_number)))
     return await page(
         request, "judging/marking/signatures.html", typed=typed, division=division, leads=bool(led),
-        backs=[await _read_back(each, me) for each in sheets[:MOST_READ_BACK]], more=len(sheets) - MOST_READ_BACK,
+        backs=await _read_backs(sheets[:MOST_READ_BACK], me), more=len(sheets) - MOST_READ_BACK,
         breadcrumbs=await division_crumbs(request, division, "signatures"), tabs=marking_tabs(request, "signatures"),
     )  # fmt: skip
 
 
-async def _read_back(sheet: SheetFacts, account: UUID) -> ReadBack:
-    read = await read_sheet(sheet, account=account, seat=None)
-    return ReadBack(sheet, read, views_of(read.book), await markers_of_sheet(sheet.id))
+async def _read_backs(sheets: Sequence[SheetFacts], account: UUID) -> list[ReadBack]:
+    reads = await read_sheets(sheets, account=account)
+    markers = await markers_of_sheets([each.id for each in sheets])
+    return [
+        ReadBack(sheet, read, views_of(read.book), markers.get(sheet.id, []))
+        for sheet, read in zip(sheets, reads, strict=True)
+    ]
 
 
 ROUTES = [

@@ -92,6 +92,9 @@ async def sign(page: Page) -> None:
     await page.get_by_role("link", name=re.compile("Read back and sign")).click()
     await expect(page.locator("tfoot")).to_contain_text("3.67")
     await shoot(page, "sign")
+    box = page.get_by_role("checkbox", name=re.compile("Read back: sign"))
+    await expect(box).not_to_be_checked()
+    await box.check()
     await page.get_by_role("button", name="Sign the sheets chosen").click()
     await expect(page.locator("text=Nothing to sign now")).to_be_visible()
 

@@ -1,5 +1,7 @@
 """The pages and JSON of marking in process: who gets what, and what a judge sends."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -205,3 +207,19 @@ async def test_my_sheets_say_what_waits(marked: Marked, browsing: Browsing):
     assert "1 sheet of 17 is ready for your signature" in leader
     assert "/events/games/divisions/17/marking/signatures" in leader
     assert (await (await browsing.as_(marked.cast.wu)).get("/sheets")).text.count("code-big") == 0
+
+
+async def test_the_read_back_asks_as_often_for_three_sheets_as_for_one(
+    marked: Marked, browsing: Browsing, counted_queries: Callable[[], Any]
+):
+    client = await browsing.as_(marked.cast.erik)
+    path = "/events/games/divisions/17/marking/signatures"
+    asked = []
+    for entries in (["01"], ["02", "03"]):
+        for entry in entries:
+            await fill_sheet(marked, await marked.sheet(entry))
+        with counted_queries() as count:
+            text = (await client.get(path)).text
+        asked.append((text.count('name="sheet"'), count()))
+        assert "checked" not in text
+    assert asked == [(1, 12), (3, 12)]
