@@ -7,6 +7,7 @@ from uuid import UUID
 from contest.skills.queries import DivisionFacts, divisions_of_event
 from foundation.database import fetch
 from foundation.language import either
+from judging.marking.owing import owing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,14 @@ class TradeLine:
     waiting: tuple[Waiting, ...]
 
     @property
-    def ready(self) -> bool:
+    def all_locked(self) -> bool:
         """Every sheet is locked and nothing is published yet."""
         return bool(self.sheets) and self.sheets == self.locked and self.number is None
+
+    @property
+    def ready(self) -> bool:
+        """Nothing stands between the division and its publication any more."""
+        return any(each.code == "to_publish" for each in self.waiting)
 
 
 _COUNTS = (
@@ -47,10 +53,7 @@ _COUNTS = (
     " count(*) FILTER (WHERE s.entered < s.expected AND s.open_spreads = 0 AND s.blocked = '')::int AS missing,"
     " count(*) FILTER (WHERE s.entered = s.expected AND s.open_spreads = 0 AND s.blocked = ''"
     " AND s.state = 'open')::int AS to_sign"
-    " FROM sheet s WHERE s.division = ANY($1::uuid[]) AND s.entry NOT IN (SELECT entry FROM"
-    " (SELECT DISTINCT ON (x.entry) x.entry, x.status FROM entry_status x JOIN entry n ON n.id = x.entry"
-    " WHERE n.division = ANY($1::uuid[]) ORDER BY x.entry, x.position DESC) last"
-    " WHERE status IN ('absent', 'withdrawn', 'disqualified')) GROUP BY s.division"
+    f" FROM sheet s WHERE s.division = ANY($1::uuid[]) AND {owing('n.division = ANY($1::uuid[])')} GROUP BY s.division"
 )
 _FACTS = (
     "SELECT d.id, (SELECT count(*) FROM entry e WHERE e.division = d.id)::int AS entries,"
@@ -97,7 +100,7 @@ def _line(division: DivisionFacts, event_href: str, facts: dict[str, object], co
         division, entries, counts.get("sheets", 0), counts.get("locked", 0), counts.get("expected", 0),
         counts.get("entered", 0), number, (),
     )  # fmt: skip
-    if line.ready:
+    if line.all_locked:
         waiting.append(Waiting("to_publish", "results_staff", 0, f"{base}/results/publication"))
     return TradeLine(
         division, line.entries, line.sheets, line.locked, line.expected, line.entered, number, tuple(waiting)

@@ -17,7 +17,8 @@ from judging.marking.queries_lists import my_sheets
 from judging.marking.queries_teams import experts_of_skill
 from judging.marking.queries_totals import judge_progress
 from judging.marking.sheet_lists import next_of
-from judging.results.queries import division_results
+from judging.results.queries_published import readiness
+from judging.results.readiness import OpenPoint
 
 SEES_ALL = frozenset({Role.ORGANIZER, Role.RESULTS_STAFF, Role.SUPERVISOR})
 
@@ -62,23 +63,30 @@ async def _desk(event: EventFacts, standing: Standing) -> Desk:
     watched = [office.skill_id for office in own if office.role in {*CHIEFS, Role.SUPERVISOR} and office.skill_id]
     if not everywhere and not watched:
         return Desk(event, roles)
-    trades = await trades_on_desk(event.id, event.href, skills=None if everywhere else watched)
+    counted = await trades_on_desk(event.id, event.href, skills=None if everywhere else watched)
+    trades = [await _with_open_points(line, event) for line in counted]
     chiefs = {office.skill_id for office in own if office.role in CHIEFS}
-    led = [await _with_ties(line, event) for line in trades if line.division.skill.id in chiefs]
+    led = [line for line in trades if line.division.skill.id in chiefs]
     desk = Desk(event, roles, trades, led)
     for line in desk.chief_of:
         desk.lacking[line.division.id] = await _lacking(line)
     return desk
 
 
-async def _with_ties(line: TradeLine, event: EventFacts) -> TradeLine:
-    """The line of one's own trade; when every sheet is locked a pending tie stands before the publication (T-91)."""
-    results = await division_results(line.division.id) if line.ready else None
-    if results is None or not results.pending:
+async def _with_open_points(line: TradeLine, event: EventFacts) -> TradeLine:
+    """When every sheet is locked, what still stands before the publication, as the publication itself says it."""
+    points = (await readiness(line.division.id)).points if line.all_locked else []
+    if not points:
         return line
-    href = f"{event.href}/divisions/{line.division.slug}/results/ties"
-    tie = Waiting("tie_pending", "chief_expert", len(results.pending), href)
-    return replace(line, waiting=(tie, *(each for each in line.waiting if each.code != "to_publish")))
+    base = f"{event.href}/divisions/{line.division.slug}/results"
+    codes: dict[str, list[OpenPoint]] = {}
+    for point in points:
+        codes.setdefault(point.code, []).append(point)
+    found = [
+        Waiting(code, group[0].turn, len(group), f"{base}/{'ties' if code == 'tie_pending' else 'publication'}")
+        for code, group in codes.items()
+    ]
+    return replace(line, waiting=(*found, *(each for each in line.waiting if each.code != "to_publish")))
 
 
 async def _lacking(line: TradeLine) -> list[tuple[str, int]]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from foundation.database import fetch
+from judging.marking.owing import owing
 from judging.marking.queries_plan import plan_of_version
 from judging.marking.rounds import SeatEntry, judgement_state
 from judging.marking.scoring import JUDGES, is_spread_open, judgement_mark
@@ -140,8 +141,8 @@ def _settled_mark(row: Mapping[str, list[object]], maximum: Decimal, opened: set
 
 @dataclass(frozen=True, slots=True)
 class ProgressLine:
-    """How far a sub-criterion of a division has come: seats entered of expected, sheets by state. Absent and
-    withdrawn entries are left out where they still owe marks."""
+    """How far a sub-criterion of a division has come: seats entered of expected, sheets by state. Only entries
+    that owe marks are counted (``owing.py``)."""
 
     division_id: UUID
     sub_criterion_id: UUID
@@ -165,22 +166,21 @@ SELECT s.division AS division_id, s.sub_criterion AS sub_criterion_id, s.day,
     count(*) FILTER (WHERE s.state = 'locked')::int AS locked,
     count(*) FILTER (WHERE s.blocked <> '')::int AS blocked
 FROM sheet s JOIN division d ON d.id = s.division
-WHERE {condition} AND NOT (s.entered < s.expected AND EXISTS (
-    SELECT 1 FROM (SELECT x.status FROM entry_status x WHERE x.entry = s.entry ORDER BY x.position DESC LIMIT 1) last
-    WHERE last.status <> 'ok'))
+WHERE {condition} AND {owing}
 GROUP BY s.division, s.sub_criterion, s.day
 """
 
 
 async def sheet_progress(event_id: UUID) -> list[ProgressLine]:
     """Progress of a whole event by division and sub-criterion, from the sheets' counters."""
-    rows = await fetch(_PROGRESS.format(condition="d.event = $1"), event_id)
+    counted = owing("n.division IN (SELECT id FROM division WHERE event = $1)")
+    rows = await fetch(_PROGRESS.format(condition="d.event = $1", owing=counted), event_id)
     return [ProgressLine(**row) for row in rows]
 
 
 async def division_progress(division_id: UUID) -> list[ProgressLine]:
     """Progress of a division by sub-criterion."""
-    rows = await fetch(_PROGRESS.format(condition="s.division = $1"), division_id)
+    rows = await fetch(_PROGRESS.format(condition="s.division = $1", owing=owing("n.division = $1")), division_id)
     return [ProgressLine(**row) for row in rows]
 
 
@@ -200,12 +200,13 @@ async def judge_progress(division_id: UUID) -> list[JudgeProgress]:
     seats = await fetch(
         "SELECT m.expert, x.account, s.sub_criterion, s.scheme_version, count(*)::int AS sheets FROM sheet_marker m"
         " JOIN sheet s ON s.id = m.sheet JOIN expert x ON x.id = m.expert WHERE s.division = $1"
-        " GROUP BY 1, 2, 3, 4",
+        f" AND {owing('n.division = $1')} GROUP BY 1, 2, 3, 4",
         division_id,
     )
     given = await fetch(
-        "SELECT judge, count(DISTINCT (sheet, aspect))::int AS entered FROM mark_entry"
-        " WHERE division = $1 AND seat > 0 AND kind = 'mark' GROUP BY judge",
+        "SELECT m.judge, count(DISTINCT (m.sheet, m.aspect))::int AS entered FROM mark_entry m JOIN sheet s"
+        " ON s.id = m.sheet WHERE m.division = $1 AND m.seat > 0 AND m.kind = 'mark'"
+        f" AND {owing('n.division = $1')} GROUP BY m.judge",
         division_id,
     )
     entered = {row["judge"]: row["entered"] for row in given}

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contest.skills.queries import DivisionFacts, divisions_of_event
 from foundation.database import fetch
+from judging.marking.owing import owing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,8 @@ async def board_of_event(event_id: UUID) -> Board:
         " count(*) FILTER (WHERE s.state = 'locked')::int AS locked,"
         " count(*) FILTER (WHERE s.open_spreads > 0)::int AS spreads,"
         " count(*) FILTER (WHERE s.blocked <> '')::int AS blocked FROM sheet s"
-        " WHERE s.division IN (SELECT id FROM division WHERE event = $1) AND s.entry NOT IN (SELECT entry FROM"
-        " (SELECT DISTINCT ON (x.entry) x.entry, x.status FROM entry_status x JOIN entry n ON n.id = x.entry"
-        " JOIN division d ON d.id = n.division WHERE d.event = $1 ORDER BY x.entry, x.position DESC) last"
-        " WHERE status IN ('absent', 'withdrawn', 'disqualified')) GROUP BY s.division, s.day",
+        " WHERE s.division IN (SELECT id FROM division WHERE event = $1)"
+        f" AND {owing('n.division IN (SELECT id FROM division WHERE event = $1)')} GROUP BY s.division, s.day",
         event_id,
     )
     counted: dict[UUID, dict[int | None, Counts]] = {}

@@ -267,5 +267,7 @@ def _with_rank(line: ResultLine, row: ResultRow) -> ResultLine:
     )  # fmt: skip
 
 
-def _order(line: ResultLine) -> tuple[bool, int, bool, str]:
-    return (line.position is None, line.position or 0, line.status != "ok", line.number.rjust(20))
+def _order(line: ResultLine) -> tuple[bool, int, bool, Decimal, str]:
+    """By position, inside one by total (rounded points are equal where totals are not, W-40), then by number."""
+    mark = line.ranked_mark if line.position is not None and line.ranked_mark is not None else ZERO
+    return (line.position is None, line.position or 0, line.status != "ok", -mark, line.number.rjust(20))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contest.skills.queries import DivisionFacts, divisions_of_event
 from foundation.database import fetch
+from judging.marking.owing import owing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,7 @@ async def results_of_event(event_id: UUID) -> list[IndexLine]:
     counted = await fetch(
         "SELECT s.division, count(*) AS sheets, count(*) FILTER (WHERE s.state = 'locked') AS locked,"
         " sum(s.expected) AS expected, sum(s.entered) AS entered FROM sheet s WHERE s.division = ANY($1::uuid[])"
-        " AND s.entry NOT IN (SELECT entry FROM (SELECT DISTINCT ON (x.entry) x.entry, x.status FROM entry_status x"
-        " JOIN entry n ON n.id = x.entry WHERE n.division = ANY($1::uuid[]) ORDER BY x.entry, x.position DESC) last"
-        " WHERE status IN ('absent', 'withdrawn', 'disqualified')) GROUP BY s.division",
+        f" AND {owing('n.division = ANY($1::uuid[])')} GROUP BY s.division",
         [division.id for division in divisions],
     )
     told = {row["id"]: row for row in rows}

@@ -14,16 +14,18 @@ from contest.events.access import provide_event
 from contest.events.queries import EventFacts
 from contest.officials.access import allow, provide_standing
 from contest.officials.roles import CHIEFS, Role
+from contest.skills.phrases import rule_set_name
 from foundation.authentication import AppRequest
 from foundation.language import gettext as _
 from foundation.live import stream
 from foundation.pages import page
 from foundation.phrases import sentence
 from judging.results.access import SeenResults, may_see_before, provide_results
+from judging.results.page_phrases import point_name, turn_name
 from judging.results.phrases import explanation, rule_text
 from judging.results.printing import award_cell, delegation_of, people_of, shown_total
 from judging.results.queries_index import results_of_event
-from judging.results.queries_published import Shown, publications_of
+from judging.results.queries_published import Shown, publications_of, readiness
 
 # Before publication the provider lets only these in (W-20); the others have their 403 from it.
 SEERS = allow(Role.RESULTS_STAFF, Role.SUPERVISOR, *CHIEFS, anyone_inside=True, narrowed="published")
@@ -41,9 +43,14 @@ async def show_index(request: AppRequest, event: NamedDependency[EventFacts]) ->
     }
     publishes = Role.RESULTS_STAFF in standing.in_event(event.id)
     crumbs = [(event.name, event.href), (_("Results"), None)]
+    points = {
+        line.division.id: (await readiness(line.division.id)).points
+        for line in lines
+        if line.state == "ready" and sees[line.division.id]
+    }
     return await page(
-        request, "judging/results/index.html", block="index", event=event, lines=lines, sees=sees,
-        publishes=publishes, breadcrumbs=crumbs,
+        request, "judging/results/index.html", block="index", event=event, lines=lines, sees=sees, points=points,
+        publishes=publishes, words=INDEX_WORDS, breadcrumbs=crumbs,
     )  # fmt: skip
 
 
@@ -77,9 +84,10 @@ async def show_why(request: AppRequest, results: NamedDependency[SeenResults], n
     )  # fmt: skip
 
 
+INDEX_WORDS = {"point": point_name, "turn": turn_name}
 WORDS = {
     "award": award_cell, "people": people_of, "delegation": delegation_of, "total": shown_total,
-    "problem": sentence, "rule": rule_text,
+    "problem": sentence, "rule": rule_text, "rule_set": rule_set_name,
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from contest.events.queries import EventFacts
 from contest.officials.access import allow
 from contest.officials.roles import CHIEFS, Role
 from contest.skills.access import provide_division
+from contest.skills.phrases import rule_set_name
 from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest, signed_in
 from foundation.forms import submit
@@ -32,6 +33,7 @@ SEERS = allow(Role.RESULTS_STAFF, Role.SUPERVISOR, *CHIEFS)
 WORDS = {
     "award": award_cell, "people": people_of, "delegation": delegation_of, "total": shown_total,
     "point": point_name, "turn": turn_name, "problem": sentence,
+    "rule_set": rule_set_name,
 }  # fmt: skip
 
 

@@ -57,6 +57,14 @@ async def test_the_chief_expert_finds_a_tie_before_the_publication(db: None, bro
     text = await home(world, browsing, "chen")
     assert "A tie to be decided" in text
     assert "/divisions/17/results/ties" in text
+    staff = await home(world, browsing, "rui")
+    assert "No trade is ready" not in staff
+    assert "Every sheet is locked, but something is open:" in staff
+    assert "A tie to be decided" in staff
+    client = await browsing.as_(world.cast.rui)
+    index = (await client.get(f"{world.event.href}/results")).text
+    assert "A tie to be decided" in index
+    assert "results/publication" not in index
 
 
 async def test_the_supervisor_finds_what_waits(world: World, browsing: Browsing):

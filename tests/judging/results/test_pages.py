@@ -107,7 +107,7 @@ async def test_a_provisional_page_says_so_and_moves_when_a_sheet_completes(db: N
     assert text.lstrip().startswith('<section id="ranking"')
     assert "Provisional: over 1 of 3 sub-criteria" in text
     assert text.index("Competitor 2") < text.index("Competitor 3") < text.index("Competitor 1")
-    stamp = text.split("seen=")[1].split('"')[0]
+    stamp = text.split('name="seen" value="')[1].split('"')[0]
     again = await client.get(f"{world.base}/results?seen={stamp}", headers={"HX-Request": "true"})
     assert (again.status_code, again.text) == (204, "")
 

@@ -1,11 +1,19 @@
 """Division results from the ledger: marks, totals, provisional ranks, statuses, ties."""
 
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 
 from foundation.database import fetch
+from judging.desk.queries import trades_on_desk
+from judging.marking.owing import EXCUSED
+from judging.marking.queries_totals import division_progress, judge_progress
+from judging.progress.queries import board_of_event
 from judging.results.queries import division_results
+from judging.results.queries_index import results_of_event
+from judging.results.readiness import OWES
+from judging.results.totals import Status
 from tests.judging.results.factories import World, give, make_world, mark_whole, marked_world, set_status
 
 
@@ -112,7 +120,10 @@ async def test_a_tie_waits_for_the_chief_expert_and_his_decision_orders_it(db: N
     )  # fmt: skip
     found = await results(world)
     assert found.pending == ()
-    assert [(line.number, line.position, line.award) for line in found.lines][:2] == [("2", 1, "GOLD"), ("1", 2, "SILVER")]
+    assert [(line.number, line.position, line.award) for line in found.lines][:2] == [
+        ("2", 1, "GOLD"),
+        ("1", 2, "SILVER"),
+    ]
 
 
 async def test_a_decision_about_others_decides_nothing(db: None):
@@ -134,3 +145,33 @@ async def test_the_number_of_queries_does_not_grow_with_the_entries(
     with counted_queries() as count:
         await results(world)
     assert count() == 10  # two fewer once the event is announced, one fewer for a committed lock
+
+
+async def test_equal_points_share_a_position_and_the_higher_total_stands_first(db: None):
+    world = await make_world(entries=("1", "2", "3", "4", "5"))
+    firsts = {"1": "10.00", "2": "20.00", "3": "20.01", "4": "30.00", "5": "38.00"}
+    for number, mark in firsts.items():
+        await mark_whole(world, number, mark, (3, 3, 3), "10.00", "10.00")
+    found = await results(world)
+    assert found.lines[2].points == found.lines[3].points
+    assert [(line.number, line.position) for line in found.lines] == [("5", 1), ("4", 2), ("3", 3), ("2", 3), ("1", 5)]
+
+
+def test_the_statuses_that_are_not_counted_are_those_that_owe_no_sheet():
+    assert set(EXCUSED) == set(get_args(Status)) - OWES
+
+
+@pytest.mark.parametrize("status", EXCUSED)
+async def test_who_owes_nothing_is_left_out_of_every_count(db: None, status: str):
+    world = await make_world()
+    for number in "12":
+        await mark_whole(world, number, "40.00", (3, 3, 3), "20.00", "20.00")
+    await set_status(world, "3", status)
+    desk = (await trades_on_desk(world.event.id, world.event.href))[0]
+    board = (await board_of_event(world.event.id)).lines[0].whole
+    index = (await results_of_event(world.event.id))[0]
+    lines = await division_progress(world.division.id)
+    assert {each.sheets for each in (desk, board, index)} == {sum(line.sheets for line in lines)} == {6}
+    assert {each.expected for each in (desk, board, index)} == {sum(line.expected for line in lines)}
+    assert {each.entered for each in (desk, board, index)} == {board.expected}
+    assert all(each.entered == each.expected for each in await judge_progress(world.division.id))
