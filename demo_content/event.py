@@ -101,6 +101,8 @@ async def _make_event(today: date) -> None:
             where = None if Role(role) is Role.ADMINISTRATOR else event_id
             by = CONSOLE if Role(role) in HOUSE_ROLES else olga
             await add_appointment(accounts[user_name], Role(role), event_id=where, by=by)
+        # Whoever tries the demo creates an event as the guide says: that needs the organizer of the house.
+        await add_appointment(accounts["olga"], Role.ORGANIZER, event_id=None, by=CONSOLE)
     await create_skills(event_id, [_skill_plan(trade) for trade in content["trades"]], by=olga)
     await prefill_delegations(event_id, "china", by=olga)
 

@@ -3,14 +3,20 @@
 from datetime import date
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from contest.events.details import EventDetails
+from contest.events.details import EventDetails, check_details
 from foundation.forms import Form
+from foundation.problems import Place, Problem, refuse_if
+
+KEPT = (
+    "code", "name_zh", "name_en", "tier", "rule_family", "rule_document", "rule_document_version", "lead_organiser",
+    "venue", "time_zone",
+)  # fmt: skip
 
 
 class EventForm(Form):
-    code: str = Field(max_length=40)
+    code: str = Field(default="", max_length=40)
     name_zh: str = Field(default="", max_length=200)
     name_en: str = Field(default="", max_length=200)
     tier: str = ""
@@ -20,13 +26,34 @@ class EventForm(Form):
     lead_organiser: str = Field(default="", max_length=200)
     venue: str = Field(default="", max_length=200)
     time_zone: str = Field(default="Asia/Shanghai", max_length=60)
-    first_day: date | None = None
-    competition_days: int = 4
-    preparation_days: int = 4
+    first_day: str = ""
+    competition_days: str = "4"
+    preparation_days: str = "4"
     based_on: str = ""
 
+    def read(self) -> tuple[EventDetails, list[Problem]]:
+        """The event, and everything that is wrong with it at once; what cannot be read stands as its default."""
+        found = [] if self.code else [_about("code", "required")]
+        days = {name: whole(getattr(self, name)) for name in ("competition_days", "preparation_days")}
+        found += [_about(name, "not_a_number") for name, value in days.items() if value is None]
+        first_day = read_day(self.first_day)
+        if self.first_day and first_day is None:
+            found.append(_about("first_day", "not_a_date"))
+        typed: dict[str, Any] = {**self.model_dump(include=set(KEPT)), "first_day": first_day}
+        typed.update((name, 4 if value is None else value) for name, value in days.items())
+        details = EventDetails(**typed)
+        named = {problem.place.field for problem in found}
+        return details, [*found, *(each for each in check_details(details) if each.place.field not in named)]
+
     def details(self) -> EventDetails:
-        return EventDetails(**self.model_dump(exclude={"based_on"}))
+        """The event. Refused: everything that is wrong with it, at once."""
+        details, problems = self.read()
+        refuse_if(problems)
+        return details
+
+
+class NewEventForm(EventForm):
+    organizer: str = Field(default="", max_length=120)
 
 
 class StepForm(Form):
@@ -38,6 +65,29 @@ class StepForm(Form):
 class SettingForm(Form):
     name: str
     value: str = ""
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def in_order(cls, value: Any) -> Any:
+        """An ordered choice comes as several fields; those left empty are not meant."""
+        return ",".join(str(each).strip() for each in value if str(each).strip()) if isinstance(value, list) else value
+
+
+def whole(text: str) -> int | None:
+    """A whole number as it is typed, in any script's digits; None for what is none."""
+    return int(text) if text.isdecimal() and len(text) < 7 else None
+
+
+def read_day(text: str) -> date | None:
+    """A day like 2026-11-22; None for what is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _about(field: str, code: str) -> Problem:
+    return Problem(code, place=Place(field=field))
 
 
 def typed_event(details: EventDetails) -> dict[str, Any]:

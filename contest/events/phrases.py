@@ -1,7 +1,7 @@
 """Words about events."""
 
 from contest.events.states import State
-from foundation.language import either, gettext
+from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
 
@@ -31,6 +31,8 @@ register_phrases(
         "step_back_needs_reason": N_("A step back is a recorded decision: give its reason."),
         "settings_frozen": N_("The settings were frozen when the event was announced and cannot be changed."),
         "family_missing": N_("Choose the rule family of the event first."),
+        "organizer_missing": N_("Give the user name of the organizer; a system administrator organizes no event."),
+        "organizer_unknown": N_("No account has this user name. Make the account first."),
         "confirm_wrong": N_("Type %(code)s exactly to go on."),
     }
 )
@@ -100,15 +102,17 @@ def keys_in_words(keys: str) -> str:
     return " → ".join(gettext(KEY_NAMES[key]) if key in KEY_NAMES else key for key in keys.split(","))
 
 
-def key_choices() -> str:
-    """Every key with its meaning, for the help of the settings page."""
-    return either("；", "; ").join(f"{key} = {gettext(name)}" for key, name in KEY_NAMES.items())
+def key_choices(keys: str) -> list[tuple[str, str]]:
+    """What may stand at each place of the ranking behind the total, with its name; those of ``keys`` among them."""
+    own = [key for key in keys.split(",") if key and key not in KEY_NAMES]
+    known = [(key, gettext(name)) for key, name in KEY_NAMES.items() if key != "total"]
+    return [("", "–"), *known, *((key, key) for key in own)]
 
 
 def navigation_words() -> dict[str, str]:
     """The tasks of the left navigation, and the names of their groups."""
     return {
-        "house": gettext("House"),
+        "house": gettext("System"),
         "prepare": gettext("Prepare"),
         "home": gettext("Home"),
         "events": gettext("Events"),

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
@@ -12,7 +13,7 @@ from contest.events.access import provide_event
 from contest.events.changes import fingerprint_of
 from contest.events.days import days_of
 from contest.events.details import FAMILIES, TIERS, EventDetails
-from contest.events.forms import EventForm, SettingForm, StepForm, typed_event
+from contest.events.forms import EventForm, NewEventForm, SettingForm, StepForm, typed_event
 from contest.events.offered import OFFERED
 from contest.events.phrases import family_name, key_choices, keys_in_words, state_name, tier_name
 from contest.events.queries import (
@@ -31,10 +32,11 @@ from contest.events.rule_family_phrases import setting_name
 from contest.events.states import ORDER, State, next_state, previous_state
 from contest.officials.access import allow, provide_house_standing, provide_standing
 from contest.officials.roles import HOUSE_ROLES, Role, Standing
+from foundation.accounts.queries import find_account
 from foundation.authentication import AppRequest, signed_in
 from foundation.forms import submit
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
-from foundation.problems import refusal
+from foundation.problems import Place, Problem, refusal, refuse_if
 
 EVENT = {"event": Provide(provide_event)}
 HOUSE = {"standing": Provide(provide_house_standing)}
@@ -56,17 +58,23 @@ async def list_events(request: AppRequest) -> Response[Any]:
 
 @get("/events/new", opt=MAKERS, dependencies=HOUSE)
 async def show_new_event(request: AppRequest, standing: NamedDependency[Standing]) -> Response[Any]:
-    return await _form_page(request, None, typed=Typed(typed_event(EventDetails("", ""))))
+    return await _form_page(request, None, typed=Typed({**typed_event(EventDetails("", "")), "organizer": ""}))
 
 
 @post("/events", opt=MAKERS, dependencies=HOUSE, status_code=200)
 async def create_event(request: AppRequest, standing: NamedDependency[Standing]) -> Response[Any]:
-    async def act(form: EventForm) -> Response[Any]:
+    async def act(form: NewEventForm) -> Response[Any]:
         me = signed_in(request)
-        await actions.create_event(form.details(), organizer=me.account_id, by=me.actor)
-        return redirect(f"/events/{form.code}", request)
+        details, problems = form.read()
+        organizer = await _organizer_of(form.organizer, me.account_id, standing)
+        if isinstance(organizer, Problem):
+            problems.append(organizer)
+        refuse_if(problems)
+        assert isinstance(organizer, UUID)
+        await actions.create_event(details, organizer=organizer, by=me.actor)
+        return redirect(f"/events/{form.code}" if organizer == me.account_id else "/events", request)
 
-    return await submit(request, EventForm, act, refused=partial(_form_page, request, None))
+    return await submit(request, NewEventForm, act, refused=partial(_form_page, request, None))
 
 
 @get("/events/{event_code:str}/edit", opt=ORGANIZERS, dependencies=EVENT)
@@ -126,6 +134,16 @@ async def show_days(request: AppRequest, event: NamedDependency[EventFacts]) -> 
     return await page(request, "contest/events/days.html", event=event, days=days_of(event.details))
 
 
+async def _organizer_of(user_name: str, me: UUID, standing: Standing) -> UUID | Problem:
+    """Whom the form names. A house organizer who names nobody is it; an administrator organizes nothing himself."""
+    if not user_name:
+        if Role.ORGANIZER in standing.in_house():
+            return me
+        return Problem("organizer_missing", place=Place(field="organizer"))
+    account = await find_account(user_name)
+    return account.id if account else Problem("organizer_unknown", place=Place(field="organizer"))
+
+
 async def _take_step(event: EventFacts, target: State, reason: str, request: AppRequest) -> None:
     by = signed_in(request).actor
     if target is State.ANNOUNCED and not event.announced:
@@ -145,7 +163,9 @@ async def _form_page(request: AppRequest, event: EventFacts | None, *, typed: Ty
         values = {**typed.values, "based_on": fingerprint_of(now.details.values())}
         typed = Typed(values, typed.problems, typed.status)
     return await page(
-        request, "contest/events/form.html", typed=typed, event=event, stands=typed_event(now.details) if now else {},
+        request, "contest/events/form.html", typed=typed, event=event, names_organizer=event is None,
+        organizes_house=Role.ORGANIZER in (await provide_standing(request)).in_house(),
+        stands=typed_event(now.details) if now else {},
         tiers=[("", "–"), *((tier, tier_name(tier)) for tier in TIERS)],
         families=[("", "–"), *((family, family_name(family)) for family in FAMILIES)],
     )  # fmt: skip
@@ -165,7 +185,7 @@ async def _settings_page(request: AppRequest, event: EventFacts, *, typed: Typed
     return await page(
         request, "contest/events/settings.html", typed=typed, event=event, rows=rows, frozen=frozen,
         may_edit=may_edit, family=family_name(event.rule_family),
-        keys_in_words=keys_in_words, key_choices=key_choices(),
+        keys_in_words=keys_in_words, key_choices=key_choices,
     )  # fmt: skip
 
 

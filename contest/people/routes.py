@@ -1,7 +1,9 @@
 """Pages of delegations and experts."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
@@ -12,7 +14,7 @@ from contest.events.changes import fingerprint_of
 from contest.events.navigation import STAFF
 from contest.events.paging import cut, page_number
 from contest.events.queries import EventFacts, get_event_by_id
-from contest.officials.access import allow
+from contest.officials.access import allow, provide_standing
 from contest.officials.phrases import role_name
 from contest.officials.roles import EXPERTS, Role
 from contest.people import actions
@@ -109,7 +111,7 @@ async def list_experts(request: AppRequest, event: NamedDependency[EventFacts]) 
     shown = cut(lines, page_number(request.query_params.get("page", "")))
     return await page(
         request, "contest/people/experts.html", block="rows", event=event, shown=shown, words=words,
-        role_name=role_name,
+        role_name=role_name, opened=await _skills_opened(request, event, lines),
     )  # fmt: skip
 
 
@@ -192,6 +194,12 @@ async def _delegation_page(
         request, "contest/people/delegation.html", typed=typed, event=event, delegation=now,
         kinds=[(kind, delegation_kind(kind)) for kind in KINDS],
     )  # fmt: skip
+
+
+async def _skills_opened(request: AppRequest, event: EventFacts, lines: Sequence[ExpertLine]) -> set[UUID]:
+    """The skills of ``lines`` whose page of Experts this person may open."""
+    standing = await provide_standing(request)
+    return {line.skill_id for line in lines if standing.in_skill(event.id, line.skill_id) & STAFF}
 
 
 async def _skill_experts_page(

@@ -84,16 +84,30 @@ async def test_an_event_is_created_walked_to_its_announcement_and_frozen(games: 
 
 
 async def test_announcing_names_everything_that_is_missing(games: Games, browsing: Browsing):
-    ada = await browsing.as_(games.cast.ada)
-    made = await ada.post("/events", data={"code": "bare", "name_zh": "空白赛事"})
-    assert made.headers["location"] == "/events/bare"
-    assert "missing" in (await ada.get("/events/bare")).text
+    ada, olga = await browsing.as_(games.cast.ada), await browsing.as_(games.cast.olga)
+    made = await ada.post("/events", data={"code": "bare", "name_zh": "空白竞赛", "organizer": "olga"})
+    assert made.headers["location"] == "/events"
+    assert (await ada.get("/events/bare")).status_code == 404
+    assert "missing" in (await olga.get("/events/bare")).text
     for target in ("applied", "approved"):
-        await ada.post("/events/bare/state", data={"target": target, "confirm": "bare"})
-    refused = await ada.post("/events/bare/state", data={"target": "announced", "confirm": "bare"})
+        await olga.post("/events/bare/state", data={"target": target, "confirm": "bare"})
+    refused = await olga.post("/events/bare/state", data={"target": "announced", "confirm": "bare"})
     assert refused.status_code == 422
     for words in ("tier", "rule family", "lead organiser", "rule document", "version", "C1", "at least one skill"):
         assert words in refused.text
+
+
+async def test_a_new_event_is_refused_with_everything_at_once(games: Games, browsing: Browsing):
+    ada = await browsing.as_(games.cast.ada)
+    typed = {"code": "a/b", "tier": "none", "competition_days": "四", "first_day": "soon", "time_zone": "Mars"}
+    refused = await ada.post("/events", data=typed)
+    assert refused.status_code == 422
+    summary = refused.text.split('id="error-summary"')[1].split("</ul>")[0]
+    for label in ("Code:", "Tier:", "Competition days:", "First competition day (C1):", "Time zone:", "Chinese name:",
+                  "User name of the organizer:"):  # fmt: skip
+        assert label in summary
+    unknown = await ada.post("/events", data={"code": "ab", "name_zh": "甲", "organizer": "nobody"})
+    assert "No account has this user name." in unknown.text
 
 
 @pytest.mark.parametrize("name", ["sun", "rui", "chen", "ada", "paul"])
