@@ -27,10 +27,17 @@ os.environ["DATABASE_URL"] = database_url(f"test_{WORKER}")
 
 import asyncpg  # noqa: E402
 import httpx  # noqa: E402
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 import pytest_asyncio  # noqa: E402
 
 from tests.browsing import Browsing  # noqa: E402
+
+# Speed is measured in benchmarks/, never asserted: a busy machine must not fail a property.
+hypothesis.settings.register_profile(
+    "touchstone", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("touchstone")
 
 TEMPLATE = f"test_{WORKER}"
 
