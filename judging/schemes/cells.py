@@ -49,8 +49,8 @@ def number_of(cell: Cell) -> Decimal | None:
         return _exact(cell)
     if isinstance(cell, bool):
         return None
-    if isinstance(cell, int | float):
-        return _exact(float(cell))
+    if isinstance(cell, int):
+        return Decimal(cell)
     if isinstance(cell, str):
         typed = cell.strip().translate(_FOLDED_DIGITS)
         if typed and len(typed) <= 40 and _NUMBER.fullmatch(typed):
