@@ -1,5 +1,7 @@
 """Words of the desk: what waits, whose turn it is, and the tasks of the navigation."""
 
+from collections.abc import Sequence
+
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from judging.results.page_phrases import point_name, turn_name
@@ -19,6 +21,11 @@ def waiting_name(code: str) -> str:
 def whose_turn(turn: str) -> str:
     """Whose turn it is, in the reader's language."""
     return gettext(DESK_TURNS[turn]) if turn in DESK_TURNS else turn_name(turn)  # type: ignore[arg-type]
+
+
+def listed_counts(counted: Sequence[tuple[str, int]]) -> str:
+    """Names with how many, as the reader's language sets lists."""
+    return gettext(", ").join(gettext("%(name)s (%(count)s)") % {"name": n, "count": c} for n, c in counted)
 
 
 def navigation_words() -> dict[str, str]:

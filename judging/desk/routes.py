@@ -4,22 +4,28 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from litestar import Response, get
+from litestar.di import NamedDependency, Provide
 from litestar.types import ControllerRouterHandler
 
 from contest.events.queries import EventFacts, events_of
-from contest.officials.access import provide_standing
+from contest.officials.access import allow, provide_standing
 from contest.officials.roles import CHIEFS, Role, Standing
+from contest.skills.access import provide_division
+from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest, signed_in
 from foundation.pages import page, redirect
-from judging.desk.phrases import waiting_name, whose_turn
+from judging.desk.navigation import LEADERS, STAFF
+from judging.desk.phrases import listed_counts, waiting_name, whose_turn
 from judging.desk.queries import TradeLine, Waiting, sheets_to_sign, trades_on_desk
 from judging.marking.queries_lists import my_sheets
 from judging.marking.queries_teams import experts_of_skill
 from judging.marking.queries_totals import judge_progress
 from judging.marking.sheet_lists import next_of
-from judging.results.queries_published import readiness
+from judging.results.queries_published import publications_of, readiness
 from judging.results.readiness import OpenPoint
 
+ANYONE = allow(anyone_inside=True)
+DIVISION = {"division": Provide(provide_division)}
 SEES_ALL = frozenset({Role.ORGANIZER, Role.RESULTS_STAFF, Role.SUPERVISOR})
 
 
@@ -47,7 +53,7 @@ async def home(request: AppRequest) -> Response[Any]:
         request, "judging/desk/home.html", desks=desks, next_sheet=next_of(sheets),
         to_sign=await sheets_to_sign(me.account_id),
         waiting=sum(sheet.waits for sheet in sheets), seated=bool(sheets), house=standing.in_house(),
-        words={"waiting": waiting_name, "turn": whose_turn}, Role=Role,
+        words={"waiting": waiting_name, "turn": whose_turn, "listed": listed_counts}, Role=Role,
     )  # fmt: skip
 
 
@@ -100,4 +106,18 @@ async def _lacking(line: TradeLine) -> list[tuple[str, int]]:
     return sorted(missing, key=lambda each: (-each[1], each[0]))
 
 
-ROUTES: list[ControllerRouterHandler] = [home]
+@get("/events/{event_code:str}/divisions/{slug:str}", opt=ANYONE, dependencies=DIVISION)
+async def show_division(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
+    """A trade's address without a page behind it leads to what this person does there."""
+    event = request.scope["touchstone_event"]  # type: ignore[typeddict-item]
+    held = (await provide_standing(request)).in_skill(event.id, division.skill.id)
+    base = f"{event.href}/divisions/{division.slug}"
+    if held & LEADERS:
+        return redirect(f"{base}/marking", request)
+    if held & STAFF:
+        return redirect(f"{base}/scheme", request)
+    published = bool(await publications_of(division.id))
+    return redirect(f"{base}/results" if published else f"{event.href}/results", request)
+
+
+ROUTES: list[ControllerRouterHandler] = [home, show_division]

@@ -1,6 +1,6 @@
 """Results as tables of plain cells: the columns of the page, for xlsx and csv, and the ceremony's file (W-47)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,7 +19,12 @@ CEREMONY_MEDALS = {"GOLD": "Gold", "SILVER": "Silver", "BRONZE": "Bronze", "MFE"
 
 def people_of(entry: RankedEntry) -> str:
     """The names of an entry in the reader's language."""
-    return ("、" if either("1", "0") == "1" else ", ").join(either(zh, en) for zh, en in entry.people)
+    return listed(either(zh, en) for zh, en in entry.people)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, as the reader's language sets lists."""
+    return _(", ").join(names)
 
 
 def delegation_of(entry: RankedEntry) -> str:

@@ -23,7 +23,7 @@ from foundation.phrases import sentence
 from judging.results.access import SeenResults, may_see_before, provide_results
 from judging.results.page_phrases import point_name, turn_name
 from judging.results.phrases import explanation, rule_text
-from judging.results.printing import award_cell, delegation_of, people_of, shown_total
+from judging.results.printing import award_cell, delegation_of, listed, people_of, shown_total
 from judging.results.queries_index import results_of_event
 from judging.results.queries_published import Shown, publications_of, readiness
 
@@ -88,6 +88,7 @@ INDEX_WORDS = {"point": point_name, "turn": turn_name}
 WORDS = {
     "award": award_cell, "people": people_of, "delegation": delegation_of, "total": shown_total,
     "problem": sentence, "rule": rule_text, "rule_set": rule_set_name,
+    "listed": listed,
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from foundation.problems import refusal
 from judging.results.actions import decide_tie, frozen_of, publish_results
 from judging.results.forms import PublishForm, TieForm
 from judging.results.page_phrases import point_name, turn_name
-from judging.results.printing import award_cell, delegation_of, people_of, shown_total
+from judging.results.printing import award_cell, delegation_of, listed, people_of, shown_total
 from judging.results.queries import division_results
 from judging.results.queries_published import publications_of, readiness
 from judging.schemes.queries import get_locked_scheme
@@ -33,7 +33,7 @@ SEERS = allow(Role.RESULTS_STAFF, Role.SUPERVISOR, *CHIEFS)
 WORDS = {
     "award": award_cell, "people": people_of, "delegation": delegation_of, "total": shown_total,
     "point": point_name, "turn": turn_name, "problem": sentence,
-    "rule_set": rule_set_name,
+    "rule_set": rule_set_name, "listed": listed,
 }  # fmt: skip
 
 

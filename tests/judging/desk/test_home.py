@@ -83,6 +83,19 @@ async def test_the_team_leader_finds_what_to_sign(world: World, browsing: Browsi
     assert "Complete sheets" not in await home(world, browsing, "li")
 
 
+async def test_the_address_of_a_trade_leads_to_what_one_does_there(world: World, browsing: Browsing):
+    for name, there in (
+        ("chen", f"{world.base}/marking"), ("rui", f"{world.base}/marking"), ("erik", f"{world.base}/scheme"),
+        ("projector", f"{world.event.href}/results"),
+    ):  # fmt: skip
+        client = await browsing.as_(getattr(world.cast, name))
+        answer = await client.get(world.base)
+        assert (answer.status_code, answer.headers["location"]) == (303, there), name
+        assert (await client.get(there)).status_code == 200, name
+    client = await browsing.as_(world.cast.paul)
+    assert (await client.get(world.base)).status_code == 404
+
+
 async def test_the_projector_goes_to_the_board(world: World, browsing: Browsing):
     client = await browsing.as_(world.cast.projector)
     answer = await client.get("/")
