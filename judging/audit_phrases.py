@@ -1,8 +1,10 @@
 """Names of the kinds of audit record that judging writes."""
 
-from foundation.audit.phrases import register_kinds
+from foundation.audit.phrases import register_kinds, register_values
 from foundation.language import mark_for_translation as N_
+from judging.marking.phrases import REASON_NAMES
 
+register_values("reason", REASON_NAMES)
 register_kinds(
     {
         "marking.team_named": N_("Marking team named"),

@@ -21,7 +21,7 @@ from contest.imports.plan import Plan
 from contest.imports.queries_plans import plan_competitors, plan_delegations, plan_experts
 from contest.officials.access import allow
 from contest.officials.roles import Role
-from contest.oversight.phrases import difference_words
+from contest.oversight.phrases_details import difference_words
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import table_file
 from foundation.forms import submit

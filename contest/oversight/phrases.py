@@ -1,10 +1,6 @@
 """Words of the audit page and of what an event still lacks."""
 
-from collections.abc import Mapping
-
-from contest.officials.phrases import ROLE_NAMES
 from foundation.audit.phrases import audit_kind_name, register_kinds
-from foundation.audit.queries import AuditLine
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 
@@ -36,21 +32,6 @@ register_kinds(
     }
 )
 
-FIELD_NAMES = {
-    "role": N_("role"), "skill": N_("skill"), "reason": N_("reason"), "status": N_("status"), "from": N_("from"),
-    "to": N_("to"), "setting": N_("setting"), "before": N_("before"), "after": N_("after"), "kind": N_("kind"),
-    "code": N_("code"), "name_zh": N_("Chinese name"), "name_en": N_("English name"), "venue": N_("venue"),
-    "tier": N_("tier"), "rule_family": N_("rule family"), "rule_document": N_("rule document"),
-    "rule_document_version": N_("version of the rule document"), "lead_organiser": N_("lead organiser"),
-    "time_zone": N_("time zone"), "first_day": N_("first day"), "competition_days": N_("competition days"),
-    "preparation_days": N_("preparation days"), "team_size": N_("team size"), "age_limit": N_("age limit"),
-    "world_skill": N_("WorldSkills skill"), "compatriots_allowed": N_("own delegation may be marked"),
-    "compatriots_approval": N_("approval"), "rule_set": N_("rule set"), "number": N_("number"), "unit": N_("unit"),
-    "workstation": N_("workstation"), "guest": N_("guest"), "delegation_id": N_("delegation"),
-    "numbers": N_("numbers"), "codes": N_("codes"), "skills": N_("skills"), "experts": N_("Experts"), "way": N_("way"),
-    "added": N_("added"), "changed": N_("changed"), "settings_sha256": N_("digest of the settings"),
-}  # fmt: skip
-
 GAP_NAMES = {
     "no_chief": N_("Skills without a Chief Expert"),
     "few_experts": N_("Skills with fewer than three Experts"),
@@ -59,8 +40,6 @@ GAP_NAMES = {
     "no_supervisor": N_("Nobody supervises the whole event"),
     "no_results_staff": N_("No results staff is appointed"),
 }
-
-_ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
 
 
 def kind_name(event_type: str) -> str:
@@ -73,30 +52,6 @@ def gap_name(code: str) -> str:
     return gettext(GAP_NAMES[code])
 
 
-def audit_words(line: AuditLine) -> str:
-    """The details of a record in one line: "venue: 上海 → 北京; reason: …"."""
-    return difference_words(line.details)
-
-
-def difference_words(details: Mapping[str, object]) -> str:
-    """Fields with their values, or with the value before and after, in one line."""
-    return "; ".join(f"{_field(name)}: {_value(name, value)}" for name, value in details.items())
-
-
 def audit_head() -> list[str]:
     """The head of the exported record."""
     return [gettext(text) for text in (N_("When"), N_("Who"), N_("Kind"), N_("What"), N_("Details"))]
-
-
-def _field(name: str) -> str:
-    return gettext(FIELD_NAMES[name]) if name in FIELD_NAMES else name
-
-
-def _value(name: str, value: object) -> str:
-    if isinstance(value, list) and len(value) == 2 and name not in ("codes", "numbers", "skills", "experts"):
-        return f"{value[0] or '–'} → {value[1] or '–'}"
-    if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
-    if name == "role" and str(value) in _ROLES:
-        return gettext(_ROLES[str(value)])
-    return str(value)

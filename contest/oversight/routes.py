@@ -16,7 +16,8 @@ from contest.events.states import ORDER, next_state
 from contest.officials.access import allow
 from contest.officials.roles import Role
 from contest.oversight.forms import audit_filter, page_number
-from contest.oversight.phrases import audit_head, audit_words, gap_name, kind_name
+from contest.oversight.phrases import audit_head, gap_name, kind_name
+from contest.oversight.phrases_details import actor_words, audit_words
 from contest.oversight.queries import count_event, gaps_of
 from foundation.audit.queries import PAGE, audit_event_types, audit_lines
 from foundation.authentication import AppRequest
@@ -52,7 +53,8 @@ async def show_audit(request: AppRequest, event: NamedDependency[EventFacts]) ->
     kinds = [("", ""), *((kind, kind_name(kind)) for kind in await audit_event_types(event.id))]
     return await page(
         request, "contest/oversight/audit.html", block="rows", event=event, lines=lines, found=found, asked=asked,
-        kinds=kinds, kind_name=kind_name, audit_words=audit_words, number=number, pages=max(1, -(-found // PAGE)),
+        kinds=kinds, kind_name=kind_name, audit_words=audit_words, actor_words=actor_words,
+        number=number, pages=max(1, -(-found // PAGE)),
         first=(number - 1) * PAGE + 1 if lines else 0, last=(number - 1) * PAGE + len(lines), query=_query(asked),
     )  # fmt: skip
 
@@ -64,9 +66,12 @@ async def export_audit(
     asked = {name: request.query_params.get(name, "") for name in FILTERS}
     lines, _ = await audit_lines(event.id, audit_filter(asked, event.time_zone), size=MOST_EXPORTED)
     rows = [
-        (moment(line.at, event.time_zone), line.actor, kind_name(line.event_type), line.subject, audit_words(line))
+        (
+            moment(line.at, event.time_zone), actor_words(line), kind_name(line.event_type), line.subject,
+            audit_words(line),
+        )
         for line in lines
-    ]
+    ]  # fmt: skip
     return table_file(kind, f"{event.code}-audit", audit_head(), rows)
 
 

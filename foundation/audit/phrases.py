@@ -6,11 +6,23 @@ from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 
 _names: dict[str, str] = {}
+_values: dict[str, dict[str, str]] = {}
 
 
 def register_kinds(names: Mapping[str, str]) -> None:
     """Add names by event type: English ids, marked with ``N_``."""
     _names.update(names)
+
+
+def register_values(field: str, names: Mapping[str, str]) -> None:
+    """Add names of the codes that stand in a field of details: English ids, marked with ``N_``."""
+    _values.setdefault(field, {}).update(names)
+
+
+def value_name(field: str, text: str) -> str:
+    """What stands in a field of details, in the reader's language where it is a known code."""
+    names = _values.get(field, {})
+    return gettext(names[text]) if text in names else text
 
 
 def audit_kind_name(event_type: str) -> str:
