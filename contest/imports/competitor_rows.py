@@ -47,8 +47,10 @@ def read_competitors(
         found = missing_cells(row, COLUMNS) if not _continues(row, teams, known) else _missing_later(row)
         division = _division(row, known)
         if isinstance(division, Problem):
-            found = [*found, division] if row.cell("skill") else found
-        elif row.cell("number"):
+            found = [*found, *([division] if row.cell("skill") else []), *_unreadable(row, known)]
+        elif not row.cell("number"):
+            found = [*found, *_unreadable(row, known)]
+        else:
             teams.setdefault((division.slug, row.cell("number")), (division, []))[1].append(row)
         problems = [*problems, *found]
     wanted: list[Wanted[EntryDetails]] = []
@@ -109,7 +111,8 @@ def _entry(
     first = people[0]
     problems: list[Problem] = []
     if division.team_size == 1:
-        problems.extend(row.problem("row_twice", "number", other=str(first.number)) for row in people[1:])
+        for row in people[1:]:
+            problems.extend([row.problem("row_twice", "number", other=str(first.number)), *_unreadable(row, known)])
         people = people[:1]
     for row in people[1:]:
         problems.extend(
@@ -118,17 +121,12 @@ def _entry(
             if row.cell(name) and row.cell(name) != first.cell(name)
         )
     delegation = find_delegation(first, known) if first.cell("delegation") else None
-    if isinstance(delegation, Problem):
-        problems.append(delegation)
     guest = fold(first.cell("guest"))
-    if guest not in _YES | _NO:
-        problems.append(first.problem("yes_or_no", "guest"))
-    members = []
-    for row in people:
-        born = read_date(row.cell("birth_date"))
-        if row.cell("birth_date") and born is None:
-            problems.append(row.problem("date_unreadable", "birth_date"))
-        members.append(MemberDetails(row.cell("name_zh"), row.cell("name_en"), born))
+    for place, row in enumerate(people):
+        problems.extend(_unreadable(row, known, shared=place == 0))
+    members = [
+        MemberDetails(row.cell("name_zh"), row.cell("name_en"), read_date(row.cell("birth_date"))) for row in people
+    ]
     if not isinstance(delegation, UUID):
         return None, problems
     entry = EntryDetails(
@@ -138,6 +136,19 @@ def _entry(
         entry, team_size=division.team_size, age_limit=division.age_limit, event_year=known.event_year
     )
     return entry, [*problems, *(_at_row(each, people) for each in found if each.code != "name_missing")]
+
+
+def _unreadable(row: RawRow, known: Known, *, shared: bool = True) -> list[Problem]:
+    """Cells of a row that cannot be read, whatever else is wrong with it; ``shared``: those of the entry as well."""
+    found: list[Problem] = []
+    if shared and row.cell("delegation"):
+        delegation = find_delegation(row, known)
+        found += [delegation] if isinstance(delegation, Problem) else []
+    if shared and fold(row.cell("guest")) not in _YES | _NO:
+        found.append(row.problem("yes_or_no", "guest"))
+    if row.cell("birth_date") and read_date(row.cell("birth_date")) is None:
+        found.append(row.problem("date_unreadable", "birth_date"))
+    return found
 
 
 def _at_row(problem: Problem, people: Sequence[RawRow]) -> Problem:

@@ -32,8 +32,9 @@ def read_delegations(table: Sequence[Sequence[str]]) -> tuple[list[Wanted[Delega
         if kind is None:
             found.append(row.problem("kind_unknown", "kind"))
         details = DelegationDetails(row.cell("code"), row.cell("name_zh"), row.cell("name_en"), kind or "region")
-        if not found:
-            found.extend(row.problem(each.code, each.place.field or "code") for each in check_delegation(details))
+        wrong = {problem.place.column for problem in found}
+        said = [row.problem(each.code, each.place.field or "code") for each in check_delegation(details)]
+        found.extend(each for each in said if each.place.column not in wrong)
         if row.cell("code") in seen:
             found.append(row.problem("row_twice", "code", other=str(seen[row.cell("code")])))
         seen.setdefault(row.cell("code"), row.number)

@@ -41,8 +41,9 @@ def read_experts(table: Sequence[Sequence[str]], known: Known) -> tuple[list[Wan
         if role is None:
             found.append(row.problem("role_unknown", "role"))
         details = _details(row, delegation if isinstance(delegation, UUID) else None, role or Role.EXPERT)
-        if not missing_cells(row, COLUMNS):
-            found.extend(row.problem(each.code, each.place.field or "user_name") for each in check_expert(details))
+        wrong = {problem.place.column for problem in found}
+        said = [row.problem(each.code, each.place.field or "user_name") for each in check_expert(details)]
+        found.extend(each for each in said if each.place.column not in wrong)
         key = f"{row.cell('skill')} {details.user_name.casefold()}"
         if skill is not None and not isinstance(skill, Problem):
             key = f"{skill.code} {details.user_name.casefold()}"

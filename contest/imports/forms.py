@@ -28,6 +28,11 @@ class TableForm(Form):
         return await asyncio.to_thread(read_table, self.pasted.encode(), "pasted.tsv")
 
 
+def as_typed(table: list[list[str]]) -> str:
+    """A table as it can be pasted: one line a row, tabs between the cells."""
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in table)
+
+
 class ConfirmForm(Form):
     kept: str = Field(max_length=LONGEST_KEPT)
     digest: str = Field(max_length=64)

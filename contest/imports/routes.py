@@ -14,9 +14,9 @@ from litestar.params import FromPath
 from contest.events.access import provide_event
 from contest.events.queries import EventFacts
 from contest.imports import actions, competitor_rows, delegation_rows, expert_rows
-from contest.imports.columns import Column
-from contest.imports.forms import ConfirmForm, TableForm, keep
-from contest.imports.phrases import heading, kind_title, step_name
+from contest.imports.columns import Column, RawRow, read_rows
+from contest.imports.forms import ConfirmForm, TableForm, as_typed, keep
+from contest.imports.phrases import STATE_NAMES, heading, kind_title, step_name
 from contest.imports.plan import Plan
 from contest.imports.queries_plans import plan_competitors, plan_delegations, plan_experts
 from contest.officials.access import allow
@@ -133,19 +133,30 @@ async def _preview_page(
     request: AppRequest, event: EventFacts, chosen: Kind, table: Table, *, typed: Typed = NOTHING_TYPED
 ) -> Response[Any]:
     plan, problems = await chosen.plan(event.id, table)
+    rows = {row.number: row for row in read_rows(table, chosen.columns)[0]}
     shown = sorted(problems, key=lambda problem: problem.place.row or 0)
+    bad = {problem.place.row for problem in errors(problems)}
+    sound = [step for step in plan.steps if not bad & set(step.wanted.rows)]
+    new, changed, unchanged = ([step for step in sound if step.state == state] for state in STATE_NAMES)
     return await page(
         request, "contest/imports/preview.html", typed=typed, event=event, kind=chosen.name,
         title=kind_title(chosen.name), kept=keep([list(row) for row in table]), digest=plan.digest,
         faults=[_fault(problem) for problem in shown[:MOST_SHOWN]], fault_count=len(shown),
-        ready=not errors(problems) and len(plan.steps) > len(plan.of("unchanged")),
-        new=len(plan.of("new")), changed=len(plan.of("changed")), unchanged=len(plan.of("unchanged")),
+        ready=not errors(problems) and bool(new or changed),
+        new=len(new), changed=len(changed), unchanged=len(unchanged), pasted=as_typed([list(row) for row in table]),
+        headings=[heading(column) for column in chosen.columns],
         steps=[
             {"rows": ", ".join(map(str, step.wanted.rows)), "label": step.wanted.label, "state": step.state,
-             "word": step_name(step.state), "difference": difference_words(step.difference)}
-            for step in (*plan.of("changed"), *plan.of("new"))[:MOST_SHOWN]
+             "word": step_name(step.state), "difference": difference_words(step.difference),
+             "lines": _written(rows, step.wanted.rows, chosen)}
+            for step in (*changed, *new)[:MOST_SHOWN]
         ],
     )  # fmt: skip
+
+
+def _written(rows: Mapping[int, RawRow], numbers: Sequence[int], chosen: Kind) -> list[list[str]]:
+    """The cells of the rows of one step, column by column."""
+    return [[rows[number].cell(column.name) for column in chosen.columns] for number in numbers if number in rows]
 
 
 def _fault(problem: Problem) -> dict[str, str]:

@@ -137,6 +137,27 @@ async def test_pasting_works_as_a_file_does(games: Games, olga):
     assert len(await delegations_of(games.id)) == 3
 
 
+async def test_a_row_tells_all_that_is_wrong_with_it_and_what_was_pasted_stays(games: Games, olga):
+    pasted = (
+        "赛项\t参赛编号\t姓名\t代表团\t出生日期\n"
+        "17\t91\t甲某\tBJ\t2005-01-01\n17\t91\t乙某\tNOWHERE\t2005-01-01\n17\t92\t\tBJ\tsoon"
+    )
+    shown = (await olga.post(f"{OWN}/competitors", data={"pasted": pasted})).text
+    for words in ("This stands in row 2 already.", "The event has no such delegation", "This cell must not be empty.",
+                  "This is no date."):  # fmt: skip
+        assert words in shown
+    assert pasted.replace("\n", "\r\n") in shown or pasted in shown
+    assert "What would be written" not in shown
+    assert "Rows without a problem" not in shown
+
+
+async def test_the_preview_shows_every_column(games: Games, olga):
+    pasted = "赛项\t参赛编号\t姓名\t代表团\t参赛单位\n17\t91\t甲某\tBJ\t某学院"
+    shown = (await olga.post(f"{OWN}/competitors", data={"pasted": pasted})).text
+    assert "What would be written" in shown
+    assert "<td>某学院</td>" in shown
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\x00\x01\x02"])
 async def test_what_is_no_table_gets_a_clear_answer(games: Games, olga, content: bytes):
     answer = await preview(olga, "delegations", content, "t.xlsx")
