@@ -14,6 +14,7 @@ from foundation.authentication import AppRequest, signed_in
 from foundation.forms import read_typed, shape
 from foundation.numbers import exact_text
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.phrases import sentence
 from foundation.problems import UserError
 from foundation.times import now
 from judging.marking import actions, actions_sheets
@@ -28,6 +29,7 @@ from judging.marking.queries import SheetFacts
 from judging.marking.queries_book import ReadSheet, read_sheet
 from judging.marking.queries_lists import MySheet, my_sheets
 from judging.marking.routes_answers import outcome_json
+from judging.marking.scoring import asks_confirmation
 from judging.marking.sheet_lists import by_day, chosen_day, next_of, signing_places
 from judging.marking.sheet_states import allowed_acts
 
@@ -81,7 +83,10 @@ async def show_preview(
     read = await _read(opened)
     if aspect not in read.plan.by_id:
         raise NotFoundException
-    return {"mark": exact_text(preview_mark(read.plan.by_id[aspect].aspect, read_observed(observed)))}
+    planned, value = read.plan.by_id[aspect].aspect, read_observed(observed)
+    mark = exact_text(preview_mark(planned, value))
+    warnings = [{"code": each.code, "message": sentence(each)} for each in asks_confirmation(planned, None, value)]
+    return {"mark": mark, "warnings": warnings}
 
 
 @get("/sheets/{sheet_id:uuid}/live", opt=allow(*READERS, narrowed="named"), dependencies=READ)

@@ -12,6 +12,12 @@ export function showState(card, state, why) {
   part(card, "retry").hidden = state !== "kept";
 }
 
+export function showNote(card, text) {
+  const note = part(card, "note");
+  note.textContent = text;
+  note.hidden = text === "";
+}
+
 export function restingState(card) {
   return card.dataset.own !== "" || card.dataset.notAttempted ? "saved" : "missing";
 }

@@ -30,7 +30,10 @@ export function makeOutbox({ address, scheme, device, versionOf, tell }) {
   const report = () => tell.connection(online, unsent());
 
   function put(aspect, mark) {
-    slotOf(aspect).wanted = { ...mark, at: new Date().toISOString() };
+    const slot = slotOf(aspect);
+    // What is on its way already is not entered a second time.
+    const same = slot.sent && slot.sent.kind === mark.kind && slot.sent.observed === mark.observed && !mark.reason && !mark.confirmed;
+    slot.wanted = same ? null : { ...mark, at: new Date().toISOString() };
     tell.sending(aspect);
     report();
     pump();
@@ -61,6 +64,7 @@ export function makeOutbox({ address, scheme, device, versionOf, tell }) {
     try {
       answer = await fetch(address, {
         method: "POST",
+        keepalive: true, // also when the page is left at this moment
         headers: { "content-type": "application/json", accept: "application/json", "x-csrftoken": cookie("csrftoken") },
         body: JSON.stringify({ scheme_version: scheme, device, marks: batch }),
       });

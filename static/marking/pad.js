@@ -6,6 +6,12 @@ export function makePad(pad, { typed, done }) {
     field = input;
     input.closest("[data-aspect]").querySelector("[data-place-of-pad]").append(pad);
     pad.hidden = false;
+    requestAnimationFrame(show);
+  }
+
+  // The whole pad stands above the bar at the bottom.
+  function show() {
+    if (field) pad.scrollIntoView({ block: "nearest" });
   }
 
   function close() {
@@ -22,5 +28,5 @@ export function makePad(pad, { typed, done }) {
     typed(field);
   }
 
-  return { open, close, press, isOpen: () => field !== null };
+  return { open, show, close, press, isOpen: () => field !== null };
 }

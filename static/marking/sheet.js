@@ -1,9 +1,11 @@
 // The sheet on the tablet: taps and keys become marks, and what the server says becomes states.
-import { allCards, ask, askReason, askWords, cardOf, firstControl, listedMark, quiet, restingState, showConflict, showMark, showState, showValue, shownValue, words } from "./cards.js";
+import { allCards, ask, askReason, askWords, cardOf, firstControl, listedMark, quiet, restingState, showConflict, showMark, showNote, showState, showValue, shownValue, words } from "./cards.js";
 import { makeOutbox, randomId } from "./outbox.js";
+import { whyNot } from "./numbers.js";
 import { makePad } from "./pad.js";
 
-const GRACE = 900; // a tap can be taken back before it is sent
+const GRACE = 1500; // a tap can be taken back before it is sent
+const BOUNCE = 600; // a second tap on the same value within this time is a trembling finger, no wish
 const sheet = document.querySelector("[data-sheet]");
 const address = "/sheets/" + sheet.dataset.sheet;
 const drafts = new Map(); // aspect → what is chosen and not yet sent: {kind, observed, timer, reason …}
@@ -34,13 +36,27 @@ function choose(card, text, grace = GRACE) {
   forget(aspect);
   quiet(card);
   showValue(card, text);
-  showMark(card, text === "" ? null : listedMark(card, text));
-  if (text === "" || text === card.dataset.own) return void showState(card, restingState(card));
+  const wrong = whyNot(card, text);
+  showNote(card, wrong ?? "");
+  keys.show();
+  showMark(card, text === "" || wrong !== null ? null : listedMark(card, text));
+  if (wrong !== null) return void leaveOut(card);
+  if (text === "" || (text === card.dataset.own && !outbox.has(aspect))) {
+    showState(card, restingState(card));
+    return void showConnection();
+  }
   showState(card, "kept");
   const draft = { kind: "mark", observed: text };
   draft.timer = setTimeout(() => commit(card), grace);
   drafts.set(aspect, draft);
   if (card.dataset.observe === "value") preview(card, text);
+  showConnection();
+}
+
+// What cannot be entered is no value on its way.
+function leaveOut(card) {
+  previews += 1;
+  showState(card, card.dataset.own === "" ? "missing" : "needs");
   showConnection();
 }
 
@@ -57,12 +73,14 @@ function commit(card, more = {}) {
   drafts.set(aspect, { ...draft, timer: null });
   if (card.dataset.deducts && draft.kind === "mark" && draft.observed !== "0" && !draft.reason) {
     askReason(card, true);
-    return;
+    showState(card, "needs");
+    return void showConnection();
   }
   const mark = { kind: draft.kind, observed: draft.kind === "mark" ? draft.observed : null };
   if (draft.reason) Object.assign(mark, { reason: draft.reason, reason_text: draft.reasonText || null });
   if (draft.confirmed) mark.confirmed = true;
   quiet(card);
+  showNote(card, "");
   outbox.put(aspect, mark);
 }
 
@@ -78,13 +96,13 @@ function restore(card) {
 function saved(aspect, mark, outcome, more) {
   const card = cardOf(aspect);
   const draft = drafts.get(aspect);
-  if (draft && draft.timer === null && draft.observed === (mark.observed ?? draft.observed)) drafts.delete(aspect);
+  if (draft && draft.kind === mark.kind && draft.observed === mark.observed) forget(aspect);
   if (card.dataset.kind === "judgement" && mark.kind !== "mark") card.dataset.naVersion = outcome.version;
   else card.dataset.version = outcome.version;
   card.dataset.own = mark.kind === "mark" ? mark.observed : "";
   if (outcome.mark !== null) showMark(card, outcome.mark);
   if (!more && !drafts.has(aspect)) {
-    showState(card, "saved");
+    showState(card, whyNot(card, shownValue(card)) === null ? "saved" : "needs");
     quiet(card);
   }
   if (mark.kind !== "mark") card.dataset.stamp = "";
@@ -96,7 +114,8 @@ function refused(aspect, mark, outcome) {
   const codes = (outcome.problems ?? []).map((problem) => problem.code);
   const text = (outcome.problems ?? []).map((problem) => problem.message ?? "").join(" ") || words().fault;
   drafts.set(aspect, { kind: mark.kind, observed: mark.observed, reason: mark.reason, reasonText: mark.reason_text, confirmed: mark.confirmed, timer: null });
-  showState(card, "refused", text);
+  const asked = outcome.outcome === "ask" || codes.includes("reason_missing") || codes.includes("reason_text_missing");
+  showState(card, asked ? "needs" : "refused", asked ? "" : text);
   if (outcome.outcome === "ask") ask(card, text);
   else if (outcome.outcome === "conflict") {
     card.dataset.theirVersion = outcome.version;
@@ -122,17 +141,26 @@ function say(text) {
 
 function signedOut(out) { document.getElementById("sign-in-again").hidden = !out; }
 
-let reachable = true;
-function connection(online) {
+let reachable = true, behind = false;
+function connection(online, left) {
   reachable = online;
+  if (!online) behind = true;
+  else if (behind && left === 0) fresh();
   showConnection();
+}
+
+// After a lost connection nothing on the page is believed: every card is asked for again.
+function fresh() {
+  behind = false;
+  for (const card of allCards()) card.dataset.stamp = "";
+  soon();
 }
 
 function showConnection() {
   const place = document.querySelector("[data-connection]");
-  const kept = new Set([...drafts.keys()]).size + allCards().filter((card) => outbox.has(card.dataset.aspect) && !drafts.has(card.dataset.aspect)).length;
+  const held = allCards().filter((card) => outbox.has(card.dataset.aspect) || drafts.get(card.dataset.aspect)?.timer);
   place.dataset.state = reachable && navigator.onLine ? "online" : "offline";
-  place.querySelector("[data-kept]").textContent = kept;
+  place.querySelector("[data-kept]").textContent = held.length;
 }
 
 let previews = 0;
@@ -146,6 +174,7 @@ async function preview(card, text) {
     const found = await answer.json();
     if (turn !== previews) return;
     if (answer.ok) showMark(card, found.mark);
+    if (drafts.get(card.dataset.aspect)?.timer) showNote(card, (answer.ok ? found.warnings : found.problems ?? []).map((problem) => problem.message ?? "").join(" "));
   } catch (offline) { /* the mark is shown with the receipt */ }
 }
 
@@ -153,13 +182,28 @@ async function preview(card, text) {
 let pending = null;
 function soon() { clearTimeout(pending); pending = setTimeout(standing, 250); }
 
+let asking = false, askAgain = false;
 async function standing() {
+  if (asking) { askAgain = true; return; }
+  asking = true;
+  try { await look(); } finally { asking = false; }
+  if (askAgain) soon();
+  askAgain = false;
+}
+
+const STAND_BACK = 5000;
+
+async function look() {
   let found;
   try {
     const answer = await fetch(address + "/standing", { headers: { accept: "application/json" } });
     if (!answer.ok) return;
     found = await answer.json();
-  } catch (offline) { return; }
+  } catch (offline) {
+    clearTimeout(pending);
+    pending = setTimeout(standing, STAND_BACK);
+    return;
+  }
   if (!found.cards) return;
   if (found.scheme_version !== sheet.dataset.scheme || (found.state !== sheet.dataset.state && (!isOpen() || !["open", "entered"].includes(found.state)))) {
     if (!unsent()) return void location.reload();
@@ -168,7 +212,7 @@ async function standing() {
   showFoot(found);
   for (const [aspect, stamp] of Object.entries(found.cards)) {
     const card = cardOf(aspect);
-    if (!card || card.dataset.stamp === stamp || outbox.has(aspect) || drafts.has(aspect)) continue;
+    if (!card || card.dataset.stamp === stamp || outbox.has(aspect) || drafts.has(aspect) || isTyping(card)) continue;
     if (card.dataset.kind === "measurement" && card.dataset.stamp && stamp.split(".")[1] === card.dataset.version) card.dataset.stamp = stamp;
     else await renew(card);
   }
@@ -182,8 +226,13 @@ function showFoot(found) {
   document.querySelector("[data-next-missing]").disabled = found.missing === 0;
 }
 
+function isTyping(card) {
+  return card.contains(document.activeElement) && Boolean(card.querySelector("[data-count], [data-value]")) && shownValue(card) !== card.dataset.own;
+}
+
 async function renew(card) {
   const aspect = card.dataset.aspect;
+  const version = card.dataset.version;
   const focused = card.contains(document.activeElement) ? document.activeElement.dataset.score : undefined;
   const had = card.contains(document.activeElement);
   let text;
@@ -193,6 +242,7 @@ async function renew(card) {
     text = await answer.text();
   } catch (offline) { return; }
   if (outbox.has(aspect) || drafts.has(aspect)) return;
+  if (!card.isConnected || card.dataset.version !== version) return void soon(); // saved while this was on its way
   const made = new DOMParser().parseFromString(`<ol>${text}</ol>`, "text/html").getElementById("aspect-" + aspect);
   if (!made) return;
   const pad = document.querySelector("[data-pad]");
@@ -210,6 +260,7 @@ const keys = makePad(document.querySelector("[data-pad]"), {
 function finish(field) {
   const card = field.closest("[data-aspect]");
   choose(card, field.value.trim(), 0);
+  if (whyNot(card, field.value.trim()) !== null) return;
   keys.close();
   step(card, 1);
 }
@@ -227,6 +278,7 @@ function step(card, by) {
   if (!next) return;
   firstControl(next)?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "center" });
+  keys.show();
 }
 
 function nextMissing() {
@@ -237,10 +289,18 @@ function nextMissing() {
   if (!next) return;
   firstControl(next)?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "center" });
+  keys.show();
 }
 
-function handIn() {
+async function handIn() {
   const dialog = document.getElementById("hand-in");
+  listMissing(dialog);
+  dialog.showModal();
+  await standing();
+  listMissing(dialog);
+}
+
+function listMissing(dialog) {
   const missing = allCards().filter((card) => card.dataset.may && card.dataset.state === "missing");
   dialog.querySelector("[data-missing-list]").replaceChildren(...missing.map((card) => {
     const line = document.createElement("li");
@@ -250,7 +310,6 @@ function handIn() {
   dialog.querySelector("[data-hand-in-missing]").hidden = missing.length === 0;
   dialog.querySelector("[data-hand-in-unsent]").hidden = !unsent();
   dialog.querySelector("form button").disabled = unsent();
-  dialog.showModal();
 }
 
 function unsent() { return outbox.unsent() > 0 || drafts.size > 0; }
@@ -293,10 +352,16 @@ const presses = [
   ["[data-take-back]", (card) => team(card, "retracted")],
 ];
 
+const taps = new Map(); // aspect → the last tap on it: {text, at}
 function tap(card, text) {
-  const draft = drafts.get(card.dataset.aspect);
-  if (draft && draft.timer && draft.observed === text) restore(card); // tapped again before it was sent
-  else choose(card, text);
+  const aspect = card.dataset.aspect;
+  const last = taps.get(aspect), at = performance.now();
+  taps.set(aspect, { text, at });
+  if (last && last.text === text && at - last.at < BOUNCE) return;
+  const draft = drafts.get(aspect);
+  if (!draft || !draft.timer || draft.observed !== text) return void choose(card, text);
+  restore(card); // tapped again before it was sent
+  showNote(card, words().takenBack);
 }
 
 document.addEventListener("click", (event) => {
@@ -348,10 +413,29 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-window.addEventListener("beforeunload", (event) => { if (unsent()) event.preventDefault(); });
-window.addEventListener("online", () => { outbox.retry(); showConnection(); });
-window.addEventListener("offline", showConnection);
+// Whoever leaves the page sends first what was only chosen.
+function sendDrafts() {
+  for (const card of allCards()) if (drafts.get(card.dataset.aspect)?.timer) commit(card);
+}
 
-const events = new EventSource(sheet.dataset.live);
-events.addEventListener("changed", soon);
-window.addEventListener("pagehide", () => events.close());
+window.addEventListener("beforeunload", (event) => {
+  sendDrafts();
+  if (unsent()) event.preventDefault();
+});
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") sendDrafts(); });
+window.addEventListener("online", () => { outbox.retry(); fresh(); showConnection(); });
+window.addEventListener("offline", () => { behind = true; showConnection(); });
+
+let events, followed = false;
+function follow() {
+  events = new EventSource(sheet.dataset.live);
+  events.addEventListener("changed", soon);
+  events.addEventListener("open", () => {
+    if (followed) { outbox.retry(); fresh(); }
+    followed = true;
+  });
+  events.addEventListener("error", () => { if (events.readyState === EventSource.CLOSED) setTimeout(follow, STAND_BACK); });
+}
+follow();
+window.addEventListener("pagehide", () => { sendDrafts(); events.close(); });
+window.addEventListener("pageshow", (event) => { if (event.persisted) follow(); });

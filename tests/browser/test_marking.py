@@ -112,18 +112,96 @@ async def test_the_pad_takes_a_value_and_a_tap_is_taken_back(hall: Hall, marked:
     await saved(page, marked, "A2.3")
     score = card(page, marked, "A2.1").locator("[data-score='2']")
     await score.click()
+    await page.wait_for_timeout(700)
     await score.click()
     await expect(score).to_have_attribute("aria-pressed", "false")
-    await page.wait_for_timeout(1300)
+    await expect(card(page, marked, "A2.1").locator("[data-note]")).to_have_text("taken back")
+    await page.wait_for_timeout(1800)
     assert await entries(sheet) == [(0, 1, 1, 108.5)]
     deduct = card(page, marked, "A2.4")
     await deduct.locator("[data-step='1']").click(click_count=2)
     await expect(deduct.locator("[data-deduction-reasons]")).to_be_visible()
-    await page.wait_for_timeout(1300)
+    await expect(deduct).to_have_attribute("data-state", "needs", timeout=4000)
     assert len(await entries(sheet)) == 1
     await deduct.get_by_role("button", name="Damage").click()
     await saved(page, marked, "A2.4")
     await expect(deduct.locator("[data-mark]")).not_to_have_text("2.00")
+
+
+async def test_a_double_tap_is_one_tap(hall: Hall, marked: Marked):
+    sheet = await marked.sheet("05", 1)
+    page = await open_sheet(await hall.tablet(marked.cast.li, language="en"), sheet)
+    score = card(page, marked, "A2.1").locator("[data-score='2']")
+    await score.click()
+    await page.wait_for_timeout(150)
+    await score.click()
+    await expect(score).to_have_attribute("aria-pressed", "true")
+    await saved(page, marked, "A2.1")
+    assert [row[3] for row in await entries(sheet)] == [2]
+
+
+async def test_what_is_no_number_is_said_at_once_and_not_entered(hall: Hall, marked: Marked):
+    sheet = await marked.sheet("04", 1)
+    page = await open_sheet(await hall.tablet(marked.cast.li, width=1280, height=800, language="en"), sheet)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/preview" in request.url else None)
+    value = card(page, marked, "A2.3")
+    field, note = value.locator("[data-value]"), value.locator("[data-note]")
+    for text in ("8.5.5", "abc", "1e3", "1,234", "9999999999"):
+        await field.fill(text)
+        await expect(note).to_contain_text(text)
+        await expect(value).to_have_attribute("data-state", "missing")
+    await page.wait_for_timeout(500)
+    assert asked == []
+    pad = await page.locator("[data-pad]").bounding_box()
+    foot = await page.locator(".sheet-foot").bounding_box()
+    assert pad is not None and foot is not None
+    assert pad["y"] > 0
+    assert pad["y"] + pad["height"] <= foot["y"]
+    await shoot(page, "no-number")
+    await field.fill("5000")
+    await expect(note).to_contain_text("far outside")
+    assert len(asked) == 1
+    await field.press("Enter")
+    await expect(value.locator("[data-ask-text]")).to_contain_text("far outside", timeout=5000)
+    await expect(value).to_have_attribute("data-state", "needs")
+    assert (await value.inner_text()).count("far outside") == 1
+    await shoot(page, "asked")
+    assert await entries(sheet) == []
+
+
+async def test_a_tap_is_sent_when_the_page_is_left(hall: Hall, marked: Marked):
+    sheet = await marked.sheet("03", 1)
+    page = await open_sheet(await hall.tablet(marked.cast.li, language="en"), sheet)
+    page.on("dialog", lambda dialog: dialog.accept())
+    await card(page, marked, "A2.1").locator("[data-score='3']").click()
+    await page.reload()
+    await saved(page, marked, "A2.1")
+    assert [row[3] for row in await entries(sheet)] == [3]
+
+
+async def test_after_a_lost_connection_the_page_is_asked_for_again(hall: Hall, marked: Marked):
+    sheet = await marked.sheet("01", 1)
+    context = await hall.tablet(marked.cast.li, language="en")
+    page = await open_sheet(context, sheet)
+    await context.set_offline(True)
+    await expect(page.locator("[data-connection]")).to_have_attribute("data-state", "offline")
+    score = card(page, marked, "A2.1").locator("[data-score='1']")
+    await score.click()
+    await expect(card(page, marked, "A2.1")).to_have_attribute("data-state", "kept")
+    await expect(page.locator("[data-kept]")).to_have_text("1")
+    await page.wait_for_timeout(2200)
+    await score.click()
+    await marked.enter(sheet, "mei", "A2.3", 100)
+    await shoot(page, "not-sent")
+    await context.set_offline(False)
+    await saved(page, marked, "A2.1")
+    await saved(page, marked, "A2.3")
+    await expect(page.locator("[data-kept]")).to_have_text("0")
+    assert sorted(row[3] for row in await entries(sheet)) == [1, 100]
+    await page.locator("[data-hand-in]").click()
+    await expect(page.locator("[data-missing-list] li")).to_have_count(2)
+    await shoot(page, "hand-in")
 
 
 async def test_the_keyboard_alone_is_enough(hall: Hall, marked: Marked):

@@ -185,7 +185,9 @@ async def test_the_preview_is_the_rule_of_the_server(marked: Marked, browsing: B
     sheet = await marked.sheet(form=1)
     client = await browsing.as_(marked.cast.li)
     found = await client.get(f"{sheet.href}/preview", params={"aspect": str(marked.aspect("A2.3")), "observed": "108"})
-    assert found.json() == {"mark": "2.00"}
+    assert found.json() == {"mark": "2.00", "warnings": []}
+    far = await client.get(f"{sheet.href}/preview", params={"aspect": str(marked.aspect("A2.3")), "observed": "5000"})
+    assert [each["code"] for each in far.json()["warnings"]] == ["far_outside_ranges"]
     judged = await client.get(f"{sheet.href}/preview", params={"aspect": str(marked.aspect("A2.1")), "observed": "2"})
     assert judged.status_code == 422
     assert await rows() == 0
