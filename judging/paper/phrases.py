@@ -65,6 +65,13 @@ WORDS: Mapping[str, str] = {
     "median": N_("Median"),
     "mad": N_("MAD"),
     "rules": N_("Award rules"),
+    "rounded": N_(
+        "Positions follow the points, rounded to whole numbers: equal points share a position. "
+        "Inside it the higher total stands first."
+    ),
+    "team": N_("Team"),
+    "yes": N_("Yes"),
+    "no": N_("No"),
     "measured_here": N_("M: write what the team observed. J: each judge writes 0, 1, 2 or 3."),
     "form": N_("Marking form"),
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from contest.skills.phrases import rule_set_name
 from foundation.formats import moment
 from foundation.language import current_language
 from foundation.language import gettext as _
@@ -16,6 +17,7 @@ from foundation.pages import render
 from foundation.qr import qr_svg
 from foundation.times import now
 from judging.marking.book import book_of
+from judging.marking.observations import observation_of
 from judging.marking.plan import SheetPlan
 from judging.marking.rounds import SeatEntry
 from judging.paper.phrases import KINDS, WORDS, Kind, both, in_both, paper_words
@@ -24,6 +26,7 @@ from judging.results.phrases import award_name, status_name
 from judging.results.queries_published import Shown
 from judging.results.sheet_marks import NOBODY
 from judging.schemes.rule_phrases import describe_calculation
+from judging.schemes.scheme import Aspect
 
 COLUMNS_ON_A_PAGE = 6
 
@@ -65,10 +68,17 @@ def filled_form(paper: PaperDivision, plan: SheetPlan, sheet: PaperSheet) -> str
     )  # fmt: skip
 
 
-def observed_text(entry: SeatEntry | None) -> str:
-    """What was observed, as people write it: without superfluous zeros."""
+def observed_text(entry: SeatEntry | None, aspect: Aspect) -> str:
+    """What was observed, as people write it: yes or no and choices as words, numbers without
+    superfluous zeros."""
     if entry is None or entry.observed is None:
         return ""
+    observation = observation_of(aspect)
+    if observation.kind == "done":
+        return both_of(WORDS["yes" if entry.observed else "no"])
+    chosen = next((each.label for each in observation.choices if each.number == entry.observed), None)
+    if chosen is not None:
+        return chosen
     return f"{entry.observed.normalize():f}"
 
 
@@ -92,7 +102,7 @@ def results_paper(paper: PaperDivision, shown: Shown, *, digest: str) -> str:
     return render(
         "judging/paper/results.html",
         {**frame, "shown": shown, "results": shown.results, "zone": paper.event.time_zone, "award": _award,
-         "status": _status, "people": _people, "fraction": _fraction},
+         "status": _status, "rule_set": _rule_set, "people": _people, "fraction": _fraction},
     )  # fmt: skip
 
 
@@ -107,6 +117,10 @@ def _award(award: Any) -> str:
 
 def _status(status: Any) -> str:
     return both(lambda: status_name(status))
+
+
+def _rule_set(name: str) -> str:
+    return both(lambda: rule_set_name(name))
 
 
 def _people(entry: Any) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 import asyncio
 import subprocess
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,13 @@ from foundation.database import fetch
 from foundation.language import in_language
 from foundation.pdf import render_pdf
 from foundation.problems import UserError
+from judging.marking.rounds import SeatEntry
 from judging.paper.batches import file_of, run_print, start_print
-from judging.paper.printing import blank_form, filled_form, many_forms, results_paper, summary_form
+from judging.paper.printing import blank_form, filled_form, many_forms, observed_text, results_paper, summary_form
 from judging.paper.queries import PaperDivision, get_paper_division, get_print_job, paper_entries, paper_sheets
 from judging.results.queries_published import computed_results
+from judging.results.sheet_marks import NOBODY
+from judging.schemes.scheme import Aspect, Calculation, Parameter
 from tests.browsing import Browsing
 from tests.judging.results.factories import World, add_entry, give, lock_all, make_world, mark_whole, marked_world
 
@@ -223,3 +228,26 @@ async def test_filled_forms_ask_as_often_for_three_entries_as_for_one(
 def test_pixels_tell_a_blank_page():
     blank = Image.new("L", (40, 40), 255)
     assert ink(blank) == 0
+
+
+def test_what_was_observed_is_printed_as_people_say_it():
+    def printed(calculation: Calculation | None, observed: str) -> str:
+        aspect = Aspect("M", "Cut", Decimal(1), calculation=calculation)
+        return observed_text(SeatEntry(0, 1, 1, NOBODY, Decimal(observed)), aspect)
+
+    assert printed(None, "0") == "否 · No"
+    assert printed(None, "1") == "是 · Yes"
+    assert printed(Calculation("NUMBER_COMPLETED", {"NUM_POSSIBLE": Parameter(Decimal(4), None)}), "3.00") == "3"
+
+
+async def test_the_lines_to_sign_on_stand_with_the_last_rows(world: World):
+    paper = await paper_of(world)
+    shown = await computed_results(world.division.id)
+    assert shown
+    line = shown.results.lines[0]
+    for rows in (16, 18, 20, 22, 24, 26):
+        results = replace(shown.results, lines=(line,) * rows)
+        pages = text_of(render_pdf(results_paper(paper, replace(shown, results=results), digest="ab" * 32))).split("\f")
+        signed = next(page for page in pages if "裁判员" in page)
+        assert "92.00" in signed, rows
+        assert "监督员" in signed
