@@ -22,10 +22,11 @@ from judging.marking.actions_teams import plan_opening
 from judging.marking.card_view import CardView, views_of
 from judging.marking.forms import LockForm, OpenForm, SignForm
 from judging.marking.live import live
+from judging.marking.owing import EXCUSED
 from judging.marking.phrases import tie_names
 from judging.marking.queries import NamedMarker, SheetFacts, markers_of_sheets, sheets_by_id
 from judging.marking.queries_book import ReadSheet, read_sheets
-from judging.marking.queries_lists import MatrixSheet, entries_of_matrix, forms_led_by, matrix_of_division
+from judging.marking.queries_lists import MatrixEntry, MatrixSheet, entries_of_matrix, forms_led_by, matrix_of_division
 from judging.marking.queries_plan import plan_of_version
 from judging.marking.queries_teams import experts_of_skill, get_opening
 from judging.marking.routes_frame import division_crumbs, marking_tabs
@@ -126,7 +127,7 @@ async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: 
     led = await forms_led_by(division.id, signed_in(request).account_id)
     return await page(
         request, "judging/marking/marking.html", block="matrix", typed=typed, matrix=matrix, entries=entries, led=led,
-        plan=await plan_of_version(version), sums=_sums(matrix), days=_days(matrix),
+        plan=await plan_of_version(version), sums=_sums(_owing(matrix, entries)), days=_days(matrix),
         without_sheets=[each for each in entries if all(entry != each.id for entry, _ in matrix)], **around,
     )  # fmt: skip
 
@@ -137,7 +138,7 @@ async def _version(division: DivisionFacts, opened_on: UUID) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Sheets of a division by state, and marks entered of expected."""
+    """Sheets of a division by state, and marks entered of expected; of entries that owe marks (``owing.py``)."""
 
     expected: int
     entered: int
@@ -149,8 +150,12 @@ class Sums:
     spreads: int
 
 
-def _sums(matrix: dict[tuple[UUID, UUID], MatrixSheet]) -> Sums:
-    sheets = list(matrix.values())
+def _owing(matrix: dict[tuple[UUID, UUID], MatrixSheet], entries: Sequence[MatrixEntry]) -> list[MatrixSheet]:
+    excused = {each.id for each in entries if each.status in EXCUSED}
+    return [sheet for sheet in matrix.values() if sheet.entry_id not in excused]
+
+
+def _sums(sheets: Sequence[MatrixSheet]) -> Sums:
     return Sums(
         sum(each.expected for each in sheets), sum(each.entered for each in sheets), len(sheets),
         sum(each.state == "entered" for each in sheets), sum(each.state == "signed" for each in sheets),

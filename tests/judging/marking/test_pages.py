@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from foundation.database import fetch
+from foundation.times import now
 from tests.browsing import Browsing
-from tests.judging.marking.factories import Marked, fill_sheet, make_marked
+from tests.judging.marking.factories import Marked, fill_sheet, insert, make_marked
 
 NOBODY = {"olga": 403, "ines": 403, "ada": 404, "paul": 404, "projector": 403}
 
@@ -225,3 +226,18 @@ async def test_the_read_back_asks_as_often_for_three_sheets_as_for_one(
         asked.append((text.count('name="sheet"'), count()))
         assert "checked" not in text
     assert asked == [(1, 12), (3, 12)]
+
+
+async def test_the_marking_page_counts_only_entries_that_owe_marks(marked: Marked, browsing: Browsing):
+    chen = await browsing.as_(marked.cast.chen)
+    expected = sum([(await marked.sheet("01", form)).expected for form in (0, 1)])
+    path = "/events/games/divisions/17/marking"
+    assert f"0 of {3 * expected}" in (await chen.get(path)).text
+    for entry, status in (("02", "absent"), ("03", "withdrawn")):
+        await insert(
+            "entry_status", entry=marked.entries[entry], position=1, status=status, reason="", by=marked.cast.chen,
+            at=now(),
+        )  # fmt: skip
+    text = (await chen.get(path)).text
+    assert f"0 of {expected}" in text
+    assert f"0 of {3 * expected}" not in text
