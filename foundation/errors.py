@@ -74,6 +74,6 @@ def _to_sign_in(request: AppRequest, error: NotAuthorizedException) -> Response[
 
 def _error_page(request: AppRequest, status: int, error_id: str | None = None) -> Response[Any]:
     known = status if status in (403, 404, 405, 409, 413, 422, 429) else (500 if status >= 500 else 422)
-    return plain_page(request, "error.html", block="main", status=status, code=known, error_id=error_id)
+    return plain_page(request, "error.html", block="main", status=status, code=known, shown=status, error_id=error_id)
 
 

@@ -25,6 +25,7 @@ from contest.oversight.phrases_details import difference_words
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import table_file
 from foundation.forms import submit
+from foundation.language import either
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page
 from foundation.problems import Problem, errors
 
@@ -146,7 +147,7 @@ async def _preview_page(
         new=len(new), changed=len(changed), unchanged=len(unchanged), pasted=as_typed([list(row) for row in table]),
         headings=[heading(column) for column in chosen.columns],
         steps=[
-            {"rows": ", ".join(map(str, step.wanted.rows)), "label": step.wanted.label, "state": step.state,
+            {"rows": either("、", ", ").join(map(str, step.wanted.rows)), "state": step.state,
              "word": step_name(step.state), "difference": difference_words(step.difference),
              "lines": _written(rows, step.wanted.rows, chosen)}
             for step in (*changed, *new)[:MOST_SHOWN]

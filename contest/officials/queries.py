@@ -97,4 +97,4 @@ async def offices_of(account_id: UUID) -> list[OfficeLine]:
 async def event_choices() -> list[tuple[UUID, str]]:
     """Every event with its name, for appointing its organizer."""
     rows = await fetch("SELECT id, code, name_zh, name_en FROM event ORDER BY first_day DESC NULLS FIRST, code")
-    return [(row["id"], f"{either(row['name_zh'], row['name_en'])} ({row['code']})") for row in rows]
+    return [(row["id"], f"{either(row['name_zh'], row['name_en'])} · {row['code']}") for row in rows]

@@ -21,6 +21,7 @@ from foundation.accounts.actions import SCREEN_CODE_LENGTH, issue_code, revoke_c
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import file
 from foundation.forms import submit
+from foundation.language import either
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.problems import refusal
 from foundation.qr import qr_svg
@@ -95,7 +96,8 @@ def _holder(holders: list[CodeHolder], account_id: Any) -> CodeHolder:
 
 
 def _office(holder: CodeHolder) -> str:
-    return " · ".join(filter(None, (holder.skill_code, ", ".join(role_name(Role(role)) for role in holder.roles))))
+    roles = either("、", ", ").join(role_name(Role(role)) for role in holder.roles)
+    return " · ".join(filter(None, (holder.skill_code, roles)))
 
 
 async def _codes_page(
