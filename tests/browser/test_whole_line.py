@@ -108,12 +108,11 @@ async def set_up(hall: Hall, olga: UUID) -> None:
 async def press_forward(page: Page) -> None:
     """From draft on until the event runs, typing the event's code each time."""
     for _ in range(8):
-        if "/state" not in page.url or await page.locator(".danger-form").count() == 0:
-            await page.goto(f"{EVENT}/state")
+        await page.goto(f"{EVENT}/state")
         state = (await fetch("SELECT state FROM event_state ORDER BY position DESC LIMIT 1"))[0]["state"]
         if state == "running":
             return
-        form = page.locator(".danger-form").first
+        form = page.locator("form", has=page.locator("[name='target']")).first  # the step forward stands first
         await form.locator("[name='confirm']").fill("line")
         await form.locator("button").click()
         await page.wait_for_load_state()
