@@ -52,11 +52,11 @@ def read_competitors(
             found = [*found, *_unreadable(row, known)]
         else:
             teams.setdefault((division.slug, row.cell("number")), (division, []))[1].append(row)
-        problems = [*problems, *found]
+        problems.extend(found)
     wanted: list[Wanted[EntryDetails]] = []
     for division, people in teams.values():
         entry, found = _entry(division, people, known)
-        problems = [*problems, *found]
+        problems.extend(found)
         if entry is not None:
             label = f"{division.slug} {entry.number} " + "、".join(member.name_zh for member in entry.members)
             numbers = tuple(row.number for row in people)

@@ -38,7 +38,7 @@ def read_delegations(table: Sequence[Sequence[str]]) -> tuple[list[Wanted[Delega
         if row.cell("code") in seen:
             found.append(row.problem("row_twice", "code", other=str(seen[row.cell("code")])))
         seen.setdefault(row.cell("code"), row.number)
-        problems = [*problems, *found]
+        problems.extend(found)
         label = f"{details.code} {details.name_zh}"
         absent = row.absent(("name_en", "kind"))
         wanted.append(Wanted(details.code, (row.number,), label, details, details.values(), absent=absent))

@@ -53,7 +53,7 @@ def read_experts(table: Sequence[Sequence[str]], known: Known) -> tuple[list[Wan
             label = f"{skill.code} {details.name_zh}"
             absent = row.absent(("delegation", "unit", "role"))
             wanted.append(Wanted(key, (row.number,), label, details, fields_of(details), skill.id, absent))
-        problems = [*problems, *found]
+        problems.extend(found)
     return wanted, problems
 
 

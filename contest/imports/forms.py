@@ -51,8 +51,10 @@ def read_kept(text: str) -> list[list[str]]:
     """The table of :func:`keep`."""
     try:
         found: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise refusal("not_valid", field="kept") from None
-    if not isinstance(found, list) or not all(isinstance(row, list) for row in found):
+    if not isinstance(found, list) or not all(
+        isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in found
+    ):
         raise refusal("not_valid", field="kept")
-    return [[str(cell) for cell in row] for row in found]
+    return found

@@ -181,6 +181,7 @@ async def change_own_password(me: SignedIn, *, old: str, new: str) -> None:
             "UPDATE session SET ended_at = $3 WHERE account = $1 AND id <> $2 AND ended_at IS NULL",
             me.account_id, me.session_id, now(),
         )  # fmt: skip
+        await _revoke_unused(me.account_id)
         await record(me.actor, audit.PASSWORD_CHANGED, scope=None, subject=me.user_name)
 
 
@@ -194,6 +195,7 @@ async def set_password(account_id: UUID, password: str, *, user_name: str, by: A
             account_id, password_hash,
         )  # fmt: skip
         await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
+        await _revoke_unused(account_id)
         await record(by, audit.PASSWORD_SET, scope=None, subject=user_name)
 
 
@@ -202,6 +204,7 @@ async def set_active(account_id: UUID, active: bool, *, user_name: str, by: Acto
     async with transaction():
         await fetch("UPDATE account SET active = $2 WHERE id = $1", account_id, active)
         if not active:
+            await _revoke_unused(account_id)
             await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
         await record(by, audit.ACCOUNT_OPENED if active else audit.ACCOUNT_CLOSED, scope=None, subject=user_name)
 
@@ -209,6 +212,14 @@ async def set_active(account_id: UUID, active: bool, *, user_name: str, by: Acto
 async def choose_language(me: SignedIn, language: str) -> None:
     """Remember the language with the account. A preference, so not audited."""
     await fetch("UPDATE account SET language = $2 WHERE id = $1", me.account_id, language)
+
+
+async def _revoke_unused(account_id: UUID) -> None:
+    """No code that was given out outlives a changed password or a closed account."""
+    await fetch(
+        "UPDATE sign_in_code SET revoked_at = $2 WHERE account = $1 AND used_at IS NULL AND revoked_at IS NULL",
+        account_id, now(),
+    )  # fmt: skip
 
 
 async def _open_session(account_id: UUID, name: str, way: str, browser: Browser) -> Token:

@@ -92,3 +92,18 @@ async def test_sign_in_never_leads_to_another_site(olga, browsing: Browsing, tar
     client = await browsing.anonymous()
     answer = await client.post("/sign-in", data={"user_name": "olga", "password": PASSWORD, "next": target})
     assert answer.headers["location"] == "/"
+
+
+async def test_no_code_outlives_a_set_password_or_a_closed_account(olga):
+    async def code() -> str:
+        ends = now() + timedelta(1)
+        return (await actions.issue_code(olga, kind="card", expires_at=ends, by=CONSOLE, scope=None)).secret
+
+    before = await code()
+    await actions.set_password(olga, "another long password", user_name="olga", by=CONSOLE)
+    closed = await code()
+    for active in (False, True):
+        await actions.set_active(olga, active, user_name="olga", by=CONSOLE)
+    for secret in (before, closed):
+        with pytest.raises(UserError):
+            await actions.redeem_code(secret, browser=HALL)
