@@ -80,11 +80,12 @@ async def measure(connection: asyncpg.Connection) -> list[tuple[float, float, in
     from foundation.accounts.actions import Browser, _open_session
     from foundation.authentication import SESSION_COOKIE
     from foundation.database import pool, transaction
-    from main import create_app
+    from main import create_app, keep_what_is_loaded
 
     counted, known, found = Counted(), await places(connection), []
     app = create_app(with_database=False)
     paths = sorted({route.path for route in app.routes if "GET" in getattr(route, "methods", ())})
+    keep_what_is_loaded()
     async with pool():
         counted.watch()
         for role, account_id in (await people(connection)).items():
