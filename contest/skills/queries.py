@@ -1,6 +1,5 @@
 """Reading skills and divisions."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from contest.skills.details import DivisionDetails, SkillDetails
 from foundation.database import fetch
 from foundation.language import either
+from foundation.sorting import natural
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +132,6 @@ async def skill_lines(event_id: UUID) -> list[SkillLine]:
         own = {name: values.pop(name) for name in ("divisions", "entries", "experts", "chief_zh", "chief_en")}
         lines.append(SkillLine(SkillFacts(**values), **own))
     return sorted(lines, key=lambda line: natural(line.skill.code))
-
-
-def natural(code: str) -> list[tuple[int, int, str]]:
-    """The order in which people read codes: "2" before "10", "F9" before "F10"."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", code)
-    return [(0, int(part), "") if part[0] in "0123456789" else (1, 0, part.casefold()) for part in parts]
 
 
 async def get_division(event_id: UUID, slug: str) -> DivisionFacts | None:

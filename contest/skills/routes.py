@@ -48,7 +48,6 @@ from contest.skills.queries import (
     SkillLine,
     divisions_of_skill,
     get_skill,
-    natural,
     sections_of_skill,
     skill_lines,
 )
@@ -57,6 +56,7 @@ from foundation.downloads import table_file
 from foundation.forms import submit
 from foundation.language import either
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.sorting import natural
 
 EVENT = {"event": Provide(provide_event)}
 SKILL = {"skill": Provide(provide_skill)}

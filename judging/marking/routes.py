@@ -40,9 +40,10 @@ READ = {"opened": Provide(provide_opened_sheet)}
 async def show_my_sheets(request: AppRequest) -> Response[Any]:
     sheets = await my_sheets(signed_in(request).account_id)
     next_sheet = next_of(sheets)
-    chosen = chosen_day(by_day(sheets), request.query_params.get("day"), next_sheet)
+    days = by_day(sheets)
+    chosen = chosen_day(days, request.query_params.get("day"), next_sheet)
     return await page(
-        request, "judging/marking/my_sheets.html", block="my_sheets", days=by_day(sheets), day=chosen,
+        request, "judging/marking/my_sheets.html", block="my_sheets", days=days, day=chosen,
         whole="whole" in request.query_params, next_sheet=next_sheet, to_sign=signing_places(sheets),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from foundation.authentication import AppRequest, signed_in
 from foundation.forms import read_typed, shape
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
 from foundation.problems import UserError, refusal
+from foundation.sorting import natural
 from judging.marking import actions_sheets, actions_teams
 from judging.marking.actions_teams import plan_opening
 from judging.marking.card_view import CardView, views_of
@@ -30,7 +31,6 @@ from judging.marking.queries_lists import MatrixEntry, MatrixSheet, entries_of_m
 from judging.marking.queries_plan import plan_of_version
 from judging.marking.queries_teams import experts_of_skill, get_opening
 from judging.marking.routes_frame import division_crumbs, marking_tabs
-from judging.marking.sheet_lists import natural
 
 BASE = "/events/{event_code:str}/divisions/{slug:str}/marking"
 LOOK = (

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from foundation.sorting import natural
+
 
 class Listed(Protocol):
     """What ordering asks of a sheet."""
@@ -36,22 +38,6 @@ class Day:
     waiting: int
 
 
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key in which 2 stands before 10: ``A2`` < ``A10``."""
-    parts: list[tuple[int, int, str]] = []
-    run = ""
-    for character in text:
-        if run and character.isdecimal() != run[-1].isdecimal():
-            parts.append(_part(run))
-            run = ""
-        run += character
-    return (*parts, _part(run)) if run else tuple(parts)
-
-
-def _part(run: str) -> tuple[int, int, str]:
-    return (0, int(run), "") if run.isdecimal() else (1, 0, run)
-
-
 def in_order(sheets: Sequence[Sheet]) -> list[Sheet]:
     """By day (sheets without one last), trade, sub-criterion and competitor: as a team walks the hall."""
     return sorted(
@@ -73,7 +59,7 @@ def by_day(sheets: Sequence[Sheet]) -> list[Day]:
 
 def next_of(sheets: Sequence[Sheet]) -> Sheet | None:
     """The first sheet that still waits for this judge."""
-    return next((sheet for sheet in in_order(sheets) if sheet.waits), None)
+    return next(iter(in_order([sheet for sheet in sheets if sheet.waits])), None)
 
 
 def chosen_day(days: Sequence[Day], wanted: str | None, next_sheet: Listed | None) -> Day | None:
@@ -89,8 +75,7 @@ def chosen_day(days: Sequence[Day], wanted: str | None, next_sheet: Listed | Non
 def signing_places(sheets: Sequence[Sheet]) -> list[tuple[str, str, int]]:
     """Where sheets wait for this leader's signature: the trade, the page's address, how many."""
     found: dict[tuple[str, str], int] = {}
-    for sheet in in_order(sheets):
-        if sheet.to_sign:
-            place = sheet.skill_code, sheet.signing_href
-            found[place] = found.get(place, 0) + 1
+    for sheet in in_order([sheet for sheet in sheets if sheet.to_sign]):
+        place = sheet.skill_code, sheet.signing_href
+        found[place] = found.get(place, 0) + 1
     return [(code, href, number) for (code, href), number in found.items()]
