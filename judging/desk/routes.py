@@ -18,8 +18,8 @@ from judging.desk.navigation import LEADERS, STAFF
 from judging.desk.phrases import listed_counts, waiting_name, whose_turn
 from judging.desk.queries import TradeLine, Waiting, sheets_to_sign, trades_on_desk
 from judging.marking.queries_lists import my_sheets
+from judging.marking.queries_progress import judge_progress
 from judging.marking.queries_teams import experts_of_skill
-from judging.marking.queries_totals import judge_progress
 from judging.marking.sheet_lists import next_of
 from judging.results.queries_published import publications_of, readiness
 from judging.results.readiness import OpenPoint

@@ -18,8 +18,8 @@ from foundation.language import gettext as _
 from foundation.live import stream
 from foundation.pages import page
 from foundation.times import now
+from judging.marking.queries_progress import division_progress, judge_progress
 from judging.marking.queries_teams import experts_of_skill
-from judging.marking.queries_totals import division_progress, judge_progress
 from judging.progress.queries import board_of_event
 from judging.schemes.queries import get_locked_scheme
 

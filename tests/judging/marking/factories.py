@@ -17,6 +17,7 @@ from judging.marking.entering import MarkRequest
 from judging.marking.plan import SchemePlan
 from judging.marking.queries import SheetFacts, get_sheet
 from judging.marking.queries_plan import plan_of_version
+from judging.results.queries import division_results
 from judging.schemes.scheme import Aspect, Criterion, Descriptor, Scheme, SubCriterion
 from judging.schemes.stored import to_stored
 from tests.cast import Cast
@@ -90,6 +91,16 @@ class Marked:
     ) -> Outcome:
         request = ask(self.aspect(number), observed, **changes)
         return await enter_mark(sheet, request, scheme_version=version, device="tablet", by=self.actor(name))
+
+
+async def mark_of(sheet: SheetFacts) -> Decimal | None:
+    """The mark of a sheet as results add it up; None while anything of it is missing or hidden."""
+    results = await division_results(sheet.division_id)
+    assert results is not None
+    line = results.line(sheet.entry_number)
+    assert line is not None
+    plan = (await plan_of_version(sheet.scheme_version)).sheets[sheet.sub_criterion_id]
+    return line.by_sub_criterion[plan.code]
 
 
 def ask(aspect: UUID, observed: object, **changes: object) -> MarkRequest:

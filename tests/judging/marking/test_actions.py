@@ -14,8 +14,7 @@ from judging.marking.actions_sheets import hand_in, sign_sheets
 from judging.marking.entering import Refused
 from judging.marking.ledger import LedgerEntry, chain, first_previous
 from judging.marking.queries import get_sheet
-from judging.marking.queries_totals import ledger_of_division
-from tests.judging.marking.factories import Marked, ask, fill_sheet, insert, make_marked
+from tests.judging.marking.factories import Marked, ask, fill_sheet, insert, make_marked, mark_of
 
 
 @pytest.fixture
@@ -271,15 +270,13 @@ async def test_the_ledger_cannot_be_changed(marked: Marked):
         await fetch("ROLLBACK TO before")
 
 
-async def test_totals_add_what_is_revealed_only(marked: Marked):
+async def test_a_sheet_has_a_mark_when_all_of_it_is_revealed(marked: Marked):
     sheet = await marked.sheet()
     await marked.enter(sheet, "li", "A1.1", 1)
     await marked.enter(sheet, "li", "A1.2", 3)
     for name in ("erik", "li"):
         await marked.enter(sheet, name, "A1.3", 2)
-    line = next(each for each in await ledger_of_division(marked.division.id) if each.sheet_id == sheet.id)
-    assert (line.so_far, line.mark) == (Decimal("2.50"), None)
+    assert await mark_of(sheet) is None
     await marked.enter(sheet, "mei", "A1.3", 3)
-    line = next(each for each in await ledger_of_division(marked.division.id) if each.sheet_id == sheet.id)
-    assert line.mark == Decimal("2.50") + Decimal("2.33")
-    assert line.state == "entered"
+    assert await mark_of(sheet) == Decimal("2.50") + Decimal("2.33")
+    assert (await marked.sheet()).state == "entered"

@@ -8,7 +8,7 @@ import pytest
 from foundation.database import fetch
 from judging.desk.queries import trades_on_desk
 from judging.marking.owing import EXCUSED
-from judging.marking.queries_totals import division_progress, judge_progress
+from judging.marking.queries_progress import division_progress, judge_progress
 from judging.progress.queries import board_of_event
 from judging.results.queries import division_results
 from judging.results.queries_index import results_of_event
