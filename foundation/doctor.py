@@ -68,7 +68,8 @@ def _chinese_font() -> Check:
         return Check("chinese_font", ok=False, found="fc-list", help=_("Install fontconfig."))
     listed = subprocess.run([lister, ":lang=zh-cn", "family"], capture_output=True, text=True, check=False).stdout
     families = sorted({line.split(",")[0].strip() for line in listed.splitlines() if line.strip()})
-    found = ", ".join(families[:3]) or _("not there")
+    simplified = [family for family in families if family.endswith("SC")]
+    found = ", ".join((simplified or families)[:3]) or _("not there")
     return Check("chinese_font", any("CJK" in family for family in families), found, help_text)
 
 
@@ -118,7 +119,10 @@ async def _database() -> AsyncIterator[Check]:
     except Exception as error:  # whatever it is, the person must hear it
         yield Check("database", ok=False, found=str(error)[:300], help=_("Check DATABASE_URL, or var/postgres.log."))
         return
-    yield Check("migrations", not missing, ", ".join(missing) or _("up to date"), _("Run touchstone migrate."))
+    found = _("%(number)s still to be applied") % {"number": len(missing)} if missing else _("up to date")
+    yield Check("migrations", not missing, found, _("Run touchstone migrate; serve and demo do it by themselves."))
+    if missing:
+        return  # what guards the ledger comes with the migrations
     yield Check(
         "guard_role", bool(role), APP_ROLE if role else _("not there"),
         _("The owner may not create roles, so only the triggers guard the ledger."),

@@ -21,7 +21,7 @@ async def bring_up_to_date() -> None:
 
 async def missing_migrations() -> list[str]:
     """The ids of migrations that the code has and the database has not."""
-    applied = set(await Migration.get_migrations_which_ran())
+    applied = set(await Migration.get_migrations_which_ran()) if await Migration.table_exists() else set()
     return sorted(known_migrations() - applied)
 
 
