@@ -56,10 +56,9 @@ def decimals_of(number: Decimal) -> int:
 
 def half_up(value: Exact, places: int = 0) -> Decimal:
     """``value`` rounded once to ``places`` decimals, ties away from zero, with exactly that many decimals."""
-    scaled = Fraction(value) * 10**places
-    units = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    sign = 1 if scaled < 0 and units else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(units)), -places))
+    numerator, denominator = value.as_integer_ratio()
+    units = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
+    return Decimal(f"{'-' if numerator < 0 and units else ''}{units}E-{places}")
 
 
 def as_decimal(value: Exact) -> Decimal:
