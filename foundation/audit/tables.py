@@ -16,6 +16,6 @@ class AuditRecord(Table):
     account = UUID(null=True, default=None, index=True)
     actor = Varchar(length=120)
     event_type = Varchar(length=60, index=True)
-    scope = UUID(null=True, default=None, index=True)
+    scope = UUID(null=True, default=None)  # indexed with the id, by raw SQL
     subject = Varchar(length=200)
     details = JSONB(default="{}")
