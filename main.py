@@ -31,6 +31,7 @@ from foundation.migrations import bring_up_to_date
 from foundation.pages import CSRF_COOKIE, ROOT, chrome_sources, static_digest
 from foundation.pdf import stop_printing
 from foundation.problems import UserError
+from foundation.requests import LARGEST_BODY, CrossSiteGuard, IncomingRequest
 from foundation.settings import Settings, get_settings
 
 SECURITY_HEADERS = {
@@ -78,17 +79,21 @@ def create_app(settings: Settings | None = None, *, with_database: bool = True) 
             ),
         ],
         guards=[require_sign_in],
-        middleware=[DefineMiddleware(Authentication, exclude_from_auth_key="exclude_from_auth")],
-        csrf_config=CSRFConfig(secret=settings.secret_key, cookie_name=CSRF_COOKIE, cookie_samesite="lax"),
+        middleware=[
+            DefineMiddleware(Authentication, exclude_from_auth_key="exclude_from_auth"),
+            DefineMiddleware(CrossSiteGuard, config=CSRFConfig(settings.secret_key, cookie_name=CSRF_COOKIE)),
+        ],
+        request_class=IncomingRequest,
         exception_handlers={
             UserError: show_user_error,
             asyncpg.DataError: show_unreadable,
+            UnicodeError: show_unreadable,
             HTTPException: show_http_error,
             Exception: show_fault,
         },
         before_send=[add_security_headers],
         lifespan=[lifespan] if with_database else [],
-        request_max_body_size=25_000_000,
+        request_max_body_size=LARGEST_BODY,
         openapi_config=None,
         logging_config=None,  # ours stands already; Litestar's would take the root logger's handlers away
     )

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from foundation.problems import Place, Problem
 
 HEADER_WITHIN = 15
+MOST_ROWS = 20_000  # a national event has 3,420 competitors
+MOST_SIGNS = 6_000_000
 _LANGUAGES = frozenset({"zh", "en", "中文", "英文"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,21 @@ def fold(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A cell as it is kept: NFC, no zero-width signs, blanks of any kind single."""
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return unicodedata.normalize("NFC", " ".join(visible.split()))
+    """A cell as it is kept: NFC, no signs that cannot be seen, blanks of any kind single."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    seen = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _UNSEEN)
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
+
+
+def check_size(table: Sequence[Sequence[str]]) -> list[Problem]:
+    """At most :data:`MOST_ROWS` rows below the header, and no more text than a page can keep for confirmation."""
+    rows = sum(any(row) for row in table) - 1
+    if rows > MOST_ROWS:
+        return [Problem("table_too_long", values={"rows": str(rows), "limit": str(MOST_ROWS)})]
+    if sum(len(cell) + 3 for row in table for cell in row) > MOST_SIGNS:
+        return [Problem("table_too_large")]
+    return []
 
 
 def read_rows(table: Sequence[Sequence[str]], columns: Sequence[Column]) -> tuple[list[RawRow], list[Problem]]:

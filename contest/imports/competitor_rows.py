@@ -167,9 +167,10 @@ def _same_people(
     known: dict[tuple[str, date] | None, str] = {}
     problems: list[Problem] = []
     for each in wanted:
-        found = entered_already([each.value], known)
+        own = keys_of(each.value, each.key)
+        found = entered_already([each.value], {person: known[person] for person in own if person in known})
         problems.extend(rows[each.key].problem(problem.code, "name_zh", **problem.values) for problem in found)
-        known.update(keys_of(each.value, each.key))
+        known.update(own)
     return problems
 
 
@@ -179,7 +180,8 @@ def check_known_people(
     """T-17 against the event: nobody of the file stands in another entry there; the entry's row is named."""
     problems = []
     for each in wanted:
-        others = {person: entry for person, entry in known.items() if entry != each.key}
+        own = keys_of(each.value, each.key)
+        others = {person: known[person] for person in own if known.get(person, each.key) != each.key}
         for found in entered_already([each.value], others):
             place = Place(row=each.rows[0], column=COLUMNS[3].zh)
             problems.append(Problem(found.code, place=place, values={"value": each.label, **found.values}))

@@ -13,7 +13,7 @@ from foundation.accounts.passwords import (
     password_fits,
 )
 from foundation.accounts.queries import SignedIn
-from foundation.accounts.throttle import FORGOTTEN_AFTER, WAITS, wait_until
+from foundation.accounts.throttle import FORGOTTEN_AFTER, FREE_FAILURES, WAITS, wait_until
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, transaction
 from foundation.problems import refusal, refuse_if
@@ -261,8 +261,9 @@ async def _take_attempt(user_name: str, address: str) -> None:
         "INSERT INTO sign_in_attempt AS t (user_name, address, failures, at) VALUES ($1, $2, 1, $3)"
         " ON CONFLICT (user_name, address) DO UPDATE SET at = greatest(t.at, $3),"
         " failures = CASE WHEN t.at > $4 THEN t.failures + 1 ELSE 1 END"
-        " WHERE t.at <= $4 OR t.at + ($5::interval[])[least(t.failures, $6)] <= $3 RETURNING failures",
-        name, address, at, at - FORGOTTEN_AFTER, WAITS, len(WAITS),
+        " WHERE t.at <= $4 OR t.failures < $5 OR t.at + ($6::interval[])[least(t.failures, $7)] <= $3"
+        " RETURNING failures",
+        name, address, at, at - FORGOTTEN_AFTER, FREE_FAILURES, WAITS, len(WAITS),
     )  # fmt: skip
     if taken:
         return
