@@ -49,11 +49,12 @@ SECURITY_HEADERS = {
 
 
 async def add_security_headers(message: Message, scope: Scope) -> None:
-    """Every answer carries them, errors and files too."""
+    """Every answer carries them, errors and files too; none is kept by a browser or proxy unless it says so."""
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders.from_message(message)
         for name, value in SECURITY_HEADERS.items():
             headers[name] = value
+        headers.setdefault("Cache-Control", "no-store")
 
 
 @asynccontextmanager

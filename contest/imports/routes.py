@@ -33,7 +33,7 @@ from foundation.requests import LARGEST_UPLOAD
 
 EVENT = {"event": Provide(provide_event)}
 ORGANIZERS = allow(Role.ORGANIZER)
-MOST_SHOWN = 300
+MOST_SHOWN, LONGEST_SHOWN = 300, 200
 
 Table = Sequence[Sequence[str]]
 
@@ -178,6 +178,7 @@ def _written(rows: Mapping[int, RawRow], numbers: Sequence[int], chosen: Kind) -
 def _fault(problem: Problem) -> dict[str, str]:
     row = "" if problem.place.row is None else str(problem.place.row)
     value = problem.values.get("value", "")
+    value = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
     return {"row": row, "column": problem.place.column or "", "value": value, "sentence": in_words(problem).sentence}
 
 

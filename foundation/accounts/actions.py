@@ -12,10 +12,11 @@ from foundation.accounts.passwords import (
     new_secret,
     password_fits,
 )
-from foundation.accounts.queries import SignedIn
+from foundation.accounts.queries import SignedIn, sessions_topic
 from foundation.accounts.throttle import FORGOTTEN_AFTER, FREE_FAILURES, WAITS, wait_until
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, transaction
+from foundation.live import announce
 from foundation.problems import refusal, refuse_if
 from foundation.times import now
 
@@ -112,25 +113,22 @@ async def revoke_codes(account_id: UUID, *, by: Actor, scope: UUID | None) -> in
 async def sign_out(me: SignedIn) -> None:
     """End this session."""
     async with transaction():
-        await fetch("UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", me.session_id, now())
+        await _end_sessions(me.account_id, only=me.session_id)
         await record(me.actor, audit.SIGNED_OUT, scope=None, subject=me.user_name)
 
 
 async def sign_out_everywhere(account_id: UUID, *, by: Actor, user_name: str) -> None:
     """End every session of an account."""
     async with transaction():
-        await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
+        await _end_sessions(account_id)
         await record(by, audit.SIGNED_OUT_EVERYWHERE, scope=None, subject=user_name)
 
 
 async def end_session(session_id: UUID, *, me: SignedIn) -> None:
     """End one of one's own sessions."""
     async with transaction():
-        await fetch(
-            "UPDATE session SET ended_at = $3 WHERE id = $1 AND account = $2 AND ended_at IS NULL",
-            session_id, me.account_id, now(),
-        )  # fmt: skip
-        await record(me.actor, audit.SIGNED_OUT, scope=None, subject=me.user_name)
+        if await _end_sessions(me.account_id, only=session_id):
+            await record(me.actor, audit.SIGNED_OUT, scope=None, subject=me.user_name)
 
 
 async def create_account(
@@ -182,10 +180,7 @@ async def change_own_password(me: SignedIn, *, old: str, new: str) -> None:
             "UPDATE account SET password_hash = $2, must_change_password = false WHERE id = $1",
             me.account_id, password_hash,
         )  # fmt: skip
-        await fetch(
-            "UPDATE session SET ended_at = $3 WHERE account = $1 AND id <> $2 AND ended_at IS NULL",
-            me.account_id, me.session_id, now(),
-        )  # fmt: skip
+        await _end_sessions(me.account_id, but=me.session_id)
         await _revoke_unused(me.account_id)
         await record(me.actor, audit.PASSWORD_CHANGED, scope=None, subject=me.user_name)
 
@@ -199,7 +194,7 @@ async def set_password(account_id: UUID, password: str, *, user_name: str, by: A
             "UPDATE account SET password_hash = $2, must_change_password = true WHERE id = $1",
             account_id, password_hash,
         )  # fmt: skip
-        await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
+        await _end_sessions(account_id)
         await _revoke_unused(account_id)
         await record(by, audit.PASSWORD_SET, scope=None, subject=user_name)
 
@@ -210,13 +205,24 @@ async def set_active(account_id: UUID, active: bool, *, user_name: str, by: Acto
         await fetch("UPDATE account SET active = $2 WHERE id = $1", account_id, active)
         if not active:
             await _revoke_unused(account_id)
-            await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
+            await _end_sessions(account_id)
         await record(by, audit.ACCOUNT_OPENED if active else audit.ACCOUNT_CLOSED, scope=None, subject=user_name)
 
 
 async def choose_language(me: SignedIn, language: str) -> None:
     """Remember the language with the account. A preference, so not audited."""
     await fetch("UPDATE account SET language = $2 WHERE id = $1", me.account_id, language)
+
+
+async def _end_sessions(account_id: UUID, *, only: UUID | None = None, but: UUID | None = None) -> bool:
+    """End the sessions of an account, ``only`` one or all ``but`` one, and the live pages they hold open."""
+    ended = await fetch(
+        "UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL"
+        " AND ($3::uuid IS NULL OR id = $3) AND ($4::uuid IS NULL OR id <> $4) RETURNING id",
+        account_id, now(), only, but,
+    )  # fmt: skip
+    await announce(sessions_topic(account_id))
+    return bool(ended)
 
 
 async def _revoke_unused(account_id: UUID) -> None:
@@ -241,12 +247,7 @@ async def _open_session(account_id: UUID, name: str, way: str, browser: Browser)
 
 async def _end_former(over: SignedIn | None) -> None:
     """Nobody stays signed in behind the one who signs in after him in the same browser."""
-    if over is None:
-        return
-    ended = await fetch(
-        "UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL RETURNING id", over.session_id, now()
-    )
-    if ended:
+    if over is not None and await _end_sessions(over.account_id, only=over.session_id):
         await record(over.actor, audit.SIGNED_OUT, scope=None, subject=over.user_name)
 
 

@@ -14,6 +14,7 @@ from foundation.audit.actions import CONSOLE
 from foundation.authentication import SESSION_COOKIE
 from foundation.database import fetch
 from foundation.problems import UserError
+from foundation.settings import get_settings
 from foundation.times import now
 from tests.browsing import Browsing
 
@@ -192,6 +193,38 @@ async def test_signing_in_over_a_live_session_ends_it(olga, browsing: Browsing, 
     assert await get_signed_in(first) is None
     left = await fetch("SELECT account, subject FROM audit_record WHERE event_type = 'account.signed_out'")
     assert [(row["account"], row["subject"]) for row in left] == [(olga, "olga")]
+
+
+async def test_the_cookie_is_out_of_reach_of_scripts_and_goes_by_https_where_that_is_the_address(
+    olga, browsing: Browsing, monkeypatch: pytest.MonkeyPatch
+):
+    async def cookie() -> str:
+        client = await browsing.anonymous()
+        answer = await client.post("/sign-in", data={"user_name": "olga", "password": PASSWORD})
+        return next(each for each in answer.headers.get_list("set-cookie") if SESSION_COOKIE in each).lower()
+
+    plain = await cookie()
+    assert "httponly" in plain
+    assert "samesite=lax" in plain
+    assert "secure" not in plain
+    monkeypatch.setenv("TOUCHSTONE_BASE_URL", "https://contest.example")
+    get_settings.cache_clear()
+    try:
+        assert "secure" in await cookie()
+    finally:
+        monkeypatch.undo()
+        get_settings.cache_clear()
+
+
+async def test_only_ones_own_session_can_be_ended(olga, browsing: Browsing):
+    chen = await actions.create_account("chen", name_zh="陈立新", password=PASSWORD, by=CONSOLE)
+    theirs = await actions.sign_in("olga", PASSWORD, browser=HALL)
+    me = await get_signed_in(theirs.secret)
+    assert me is not None
+    client = await browsing.as_(chen)
+    assert (await client.post(f"/account/sessions/{me.session_id}/end")).status_code == 303
+    assert await get_signed_in(theirs.secret) is not None
+    assert await fetch("SELECT 1 FROM audit_record WHERE event_type = 'account.signed_out'") == []
 
 
 async def test_a_refused_sign_in_leaves_the_live_session(olga, browsing: Browsing):
