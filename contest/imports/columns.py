@@ -19,13 +19,15 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in code, the headings it goes by (the first zh and en ones are printed in templates)."""
+    """A column: its name in code, the headings it goes by (the first zh and en ones are printed in templates), and
+    how many characters a cell may have (0: its shape is checked elsewhere)."""
 
     name: str
     zh: str
     en: str
     also: tuple[str, ...] = ()
     required: bool = False
+    longest: int = 0
 
     def headings(self) -> frozenset[str]:
         """Every heading, folded."""
@@ -103,10 +105,11 @@ def read_rows(table: Sequence[Sequence[str]], columns: Sequence[Column]) -> tupl
     return rows, problems
 
 
-def missing_cells(row: RawRow, columns: Sequence[Column]) -> list[Problem]:
-    """A problem for each empty cell of a required column."""
-    needed = [column.name for column in columns if column.required]
-    return [row.problem("cell_missing", name) for name in needed if not row.cell(name)]
+def check_cells(row: RawRow, columns: Sequence[Column]) -> list[Problem]:
+    """A problem for each empty cell of a required column, and for each that is longer than its column takes."""
+    missing = [row.problem("cell_missing", each.name) for each in columns if each.required and not row.cell(each.name)]
+    long = [each for each in columns if 0 < each.longest < len(row.cell(each.name))]
+    return [*missing, *(row.problem("too_long", each.name, limit=str(each.longest)) for each in long)]
 
 
 def _known(row: Sequence[str], columns: Sequence[Column]) -> int:

@@ -174,3 +174,21 @@ def test_an_import_has_at_most_twenty_thousand_rows_below_its_header():
 def test_a_cell_keeps_what_can_be_seen():
     assert clean(" 张\u200b三\u202e\x00\ud800\t四\u3000 五\n") == "张三 四 五"
     assert clean("plain  text ") == "plain text"
+
+
+@pytest.mark.parametrize(
+    ("read", "table"),
+    [
+        (read_delegations, [["代码", "中文名称", "英文名称"], ["BJ", "长" * 101, "x" * 100]]),
+        (lambda table: read_experts(table, KNOWN), [["赛项", "账号", "中文姓名"], ["17", "li", "长" * 121]]),
+        (
+            lambda table: read_competitors(table, KNOWN),
+            [["赛项", "参赛编号", "中文姓名", "代表团", "参赛单位"], ["17", "1", "长" * 121, "BJ", "厂" * 200]],
+        ),
+    ],
+)
+def test_a_cell_longer_than_its_field_is_a_problem_of_its_row(read, table):
+    (problem,) = read(table)[1]
+    assert (problem.place.row, problem.code) == (2, "too_long")
+    assert "中文" in problem.place.column
+    assert len(problem.values["value"]) == int(problem.values["limit"]) + 1
