@@ -107,9 +107,7 @@ def run(arguments: argparse.Namespace) -> int:
     if refused:
         print(refused, file=sys.stderr)
         return 2
-    if not arguments.no_serve:
-        serve_app(arguments.host, arguments.port, arguments.workers)
-    return 0
+    return 0 if arguments.no_serve else serve_app(arguments.host, arguments.port, arguments.workers)
 
 
 async def _prepare(arguments: argparse.Namespace) -> str | None:

@@ -26,12 +26,16 @@ from foundation.accounts.queries import accounts_exist
 from foundation.authentication import Authentication, require_sign_in
 from foundation.database import pool
 from foundation.errors import show_fault, show_http_error, show_unreadable, show_user_error
+from foundation.language import gettext as _
 from foundation.live import listening
 from foundation.logs import start_logging
 from foundation.migrations import bring_up_to_date
 from foundation.pages import CSRF_COOKIE, ROOT, chrome_sources, static_digest
 from foundation.pdf import stop_printing
+from foundation.postgres import EmbeddedServerError
 from foundation.problems import UserError
+from foundation.requests import LARGEST_BODY, CrossSiteGuard, IncomingRequest
+from foundation.serving import could_not_run, port_problem, run_server
 from foundation.settings import Settings, get_settings
 
 SECURITY_HEADERS = {
@@ -45,16 +49,17 @@ SECURITY_HEADERS = {
 }
 
 
-async def add_security_headers(message: Message, _: Scope) -> None:
-    """Every answer carries them, errors and files too."""
+async def add_security_headers(message: Message, scope: Scope) -> None:
+    """Every answer carries them, errors and files too; none is kept by a browser or proxy unless it says so."""
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders.from_message(message)
         for name, value in SECURITY_HEADERS.items():
             headers[name] = value
+        headers.setdefault("Cache-Control", "no-store")
 
 
 @asynccontextmanager
-async def lifespan(_: Litestar) -> AsyncIterator[None]:
+async def lifespan(app: Litestar) -> AsyncIterator[None]:
     """Pool and live listener stand while the app runs."""
     keep_what_is_loaded()
     async with pool(), listening():
@@ -86,17 +91,21 @@ def create_app(settings: Settings | None = None, *, with_database: bool = True) 
             ),
         ],
         guards=[require_sign_in],
-        middleware=[DefineMiddleware(Authentication, exclude_from_auth_key="exclude_from_auth")],
-        csrf_config=CSRFConfig(secret=settings.secret_key, cookie_name=CSRF_COOKIE, cookie_samesite="lax"),
+        middleware=[
+            DefineMiddleware(Authentication, exclude_from_auth_key="exclude_from_auth"),
+            DefineMiddleware(CrossSiteGuard, config=CSRFConfig(settings.secret_key, cookie_name=CSRF_COOKIE)),
+        ],
+        request_class=IncomingRequest,
         exception_handlers={
             UserError: show_user_error,
             asyncpg.DataError: show_unreadable,
+            UnicodeError: show_unreadable,
             HTTPException: show_http_error,
             Exception: show_fault,
         },
         before_send=[add_security_headers],
         lifespan=[lifespan] if with_database else [],
-        request_max_body_size=25_000_000,
+        request_max_body_size=LARGEST_BODY,
         openapi_config=None,
         logging_config=None,  # ours stands already; Litestar's would take the root logger's handlers away
     )
@@ -110,10 +119,14 @@ def create_served_app() -> Litestar:
 
 def serve(arguments: argparse.Namespace) -> int:
     """``touchstone serve``: migrate, say where the app is, and serve until interrupted."""
-    token = asyncio.run(prepare())
+    if problem := port_problem(arguments.host, arguments.port):
+        return could_not_run(problem)
+    try:
+        token = asyncio.run(prepare())
+    except (OSError, asyncpg.PostgresError, EmbeddedServerError) as error:
+        return could_not_run(_("The database cannot be reached: %(error)s") % {"error": error})
     say_where(arguments.host, arguments.port, token)
-    serve_app(arguments.host, arguments.port, arguments.workers)
-    return 0
+    return serve_app(arguments.host, arguments.port, arguments.workers)
 
 
 async def prepare() -> str | None:
@@ -130,16 +143,9 @@ def say_where(host: str, port: int, token: str | None = None) -> None:
         print(first_account_words(f"http://127.0.0.1:{port}/setup?token={token}"), flush=True)
 
 
-def serve_app(host: str, port: int, workers: int) -> None:
-    """Run the server processes; open streams are given three seconds when it ends."""
-    from granian import Granian
-    from granian.constants import Interfaces, Loops
-
-    Granian(
-        "main:create_served_app", address=host, port=port, workers=workers, factory=True,
-        interface=Interfaces.ASGI, loop=Loops.uvloop, workers_kill_timeout=3, log_enabled=False,
-        respawn_failed_workers=True,
-    ).serve()  # fmt: skip
+def serve_app(host: str, port: int, workers: int) -> int:
+    """Run the server processes; the exit code."""
+    return run_server("main:create_served_app", host, port, workers)
 
 
 def local_addresses() -> list[str]:

@@ -14,7 +14,7 @@ from foundation.accounts.actions import Browser, Token
 from foundation.accounts.queries import SignedIn, get_signed_in
 from foundation.database import fetch
 from foundation.language import LANGUAGES, set_language
-from foundation.settings import default_language
+from foundation.settings import default_language, get_settings
 from foundation.times import now
 
 SESSION_COOKIE = "touchstone_session"
@@ -71,8 +71,9 @@ def browser_of(request: AppRequest) -> Browser:
 
 
 def session_cookie(request: AppRequest, token: Token) -> Cookie:
-    """The cookie of a new session; ``Secure`` where the page came by HTTPS."""
+    """The cookie of a new session; ``Secure`` where the page came by HTTPS, or is said to by way of a proxy."""
+    secure = request.url.scheme == "https" or (get_settings().base_url or "").startswith("https:")
     return Cookie(
         key=SESSION_COOKIE, value=token.secret, httponly=True, samesite="lax", path="/",
-        secure=request.url.scheme == "https", expires=int((token.expires_at - now()).total_seconds()),
+        secure=secure, expires=int((token.expires_at - now()).total_seconds()),
     )  # fmt: skip

@@ -14,7 +14,8 @@ def read_delimited(content: bytes) -> list[list[str]]:
 
     The separator is the one that stands most often in the first line that holds anything, tab before
     semicolon before comma. Empty rows stay as ``[]``, so that a row's number is its line. Raises
-    :class:`UserError`: ``file_empty``, ``file_too_large``, ``text_encoding_unknown``, ``text_broken``.
+    :class:`UserError`: ``file_empty``, ``file_too_large``, ``text_too_long``, ``text_encoding_unknown``,
+    ``text_broken``.
     """
     if not content.strip():
         raise refusal("file_empty")
@@ -28,7 +29,7 @@ def read_delimited(content: bytes) -> list[list[str]]:
             cells = [cell.strip() for cell in row]
             rows.append(cells if any(cells) else [])
             if len(rows) > MOST_TEXT_ROWS:
-                raise refusal("file_too_large", limit=LARGEST_TEXT // 1024**2)
+                raise refusal("text_too_long", limit=MOST_TEXT_ROWS)
     except csv.Error as error:
         raise UserError(Problem("text_broken", place=Place(row=reader.line_num))) from error
     return rows

@@ -4,7 +4,6 @@ Litestar's own form binding loses the input on errors, so forms are read here. `
 form goes: parse, do the verb, or show the page again with everything typed and every problem at once.
 """
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
@@ -18,7 +17,6 @@ from foundation.pages import Typed
 from foundation.phrases import register_phrases
 from foundation.problems import Place, Problem, UserError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 Shape = TypeVar("Shape", bound=BaseModel)
 
 register_phrases(
@@ -66,12 +64,12 @@ class ShowAgain(Protocol):
 
 
 async def read_typed(request: AppRequest) -> dict[str, Any]:
-    """The fields of a form as they were typed, without control characters; a repeated field is a list, uploads
-    are UploadFile."""
+    """The fields of a form as they were typed (see :mod:`foundation.requests` for what is left out); a repeated
+    field is a list, uploads are UploadFile."""
     form = await request.form()
     values: dict[str, Any] = {}
     for name in form:
-        found = [visible(each) if isinstance(each, str) else each for each in form.getall(name)]
+        found = form.getall(name)
         values[name] = found[0] if len(found) == 1 else found
     values.pop("_csrf_token", None)
     return values
@@ -97,11 +95,6 @@ async def submit(
     except UserError as error:
         kept = {name: value for name, value in values.items() if not isinstance(value, UploadFile)}
         return await refused(typed=Typed(kept, error.problems, error.status))
-
-
-def visible(text: str) -> str:
-    """``text`` without the control characters that nobody types and no database keeps (line ends and tabs stay)."""
-    return _CONTROL.sub("", text)
 
 
 def _empty(value: Any) -> bool:

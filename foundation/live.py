@@ -2,6 +2,7 @@
 
 ``announce`` sends ``pg_notify`` with ids only. One listener task a process reconnects with back-off, tells
 every listener that something may have been missed after a gap, and hands on to the streams of this process.
+A stream lives no longer than the session it was opened by.
 """
 
 import asyncio
@@ -11,7 +12,9 @@ import logging
 from collections.abc import AsyncIterator
 
 import asyncpg
+from litestar.response import Stream
 
+from foundation.accounts.queries import SignedIn, session_lives, sessions_topic
 from foundation.database import connection_arguments, engine, fetch
 
 CHANNEL = "touchstone"
@@ -32,14 +35,21 @@ async def announce(*topics: str) -> None:
     await fetch("SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic", CHANNEL, list(topics))
 
 
-async def stream(*topics: str) -> AsyncIterator[str]:
+def follow(me: SignedIn, *topics: str) -> Stream:
+    """An answer that stays open and says ``changed`` when one of ``topics`` is announced, while ``me`` is signed in."""
+    events = stream(*topics, me=me)
+    return Stream(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+async def stream(*topics: str, me: SignedIn) -> AsyncIterator[str]:
     """Server-sent events for a page: ``changed`` with the topic, heartbeats.
 
     The first event is ``changed`` with ``gap``: what happened between the making of the page, or a lost connection,
     and this moment was heard by nobody.
     """
     queue: asyncio.Queue[str] = asyncio.Queue(maxsize=256)
-    for topic in topics:
+    own = sessions_topic(me.account_id)
+    for topic in (own, *topics):
         _listeners.setdefault(topic, set()).add(queue)
     try:
         yield f"retry: {RETRY_MILLISECONDS}\nevent: changed\ndata: {GAP}\n\n"
@@ -47,16 +57,32 @@ async def stream(*topics: str) -> AsyncIterator[str]:
             try:
                 topic = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
             except TimeoutError:
+                if await _has_ended(me):
+                    return
                 yield ": still here\n\n"
+                continue
+            if topic == own:
+                if await _has_ended(me):
+                    return
                 continue
             yield f"event: changed\ndata: {topic}\n\n"
             # At most one event a pause, and the last one always: a page that throttles by itself loses it.
             await asyncio.sleep(PAUSE_SECONDS)
-            while queue.qsize() > 1:
-                queue.get_nowait()
+            left_out = [queue.get_nowait() for _ in range(queue.qsize() - 1)]
+            if own in left_out and await _has_ended(me):
+                return
     finally:
-        for topic in topics:
+        for topic in (own, *topics):
             _listeners.get(topic, set()).discard(queue)
+            if not _listeners.get(topic):
+                _listeners.pop(topic, None)
+
+
+async def _has_ended(me: SignedIn) -> bool:
+    try:
+        return not await session_lives(me.session_id)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False  # a database that is away has signed nobody out; the next heartbeat asks again
 
 
 @contextlib.asynccontextmanager

@@ -22,6 +22,7 @@ register_phrases(
         "macros_ignored": N_("The workbook holds macros. They were not run."),
         "comments_not_read": N_("The workbook holds cell comments. They are not read."),
         "text_encoding_unknown": N_("The text is neither UTF-8 nor GB18030. Save it as UTF-8 and try again."),
+        "text_too_long": N_("The text has more than %(limit)s rows."),
         "text_broken": N_("The text cannot be split into columns here; look for a quotation mark not closed."),
     }
 )

@@ -31,6 +31,7 @@ MOST_SHEETS = 100
 MOST_ROWS = 200_000
 MOST_CELLS = 4_000_000
 MEMORY = 1024**3
+LARGEST_ANSWER = 2 * LARGEST_UNPACKED
 SECONDS = 20
 
 _CHILD = (
@@ -147,6 +148,7 @@ def _without_empty_end(rows: list[list[Cell]]) -> list[list[Cell]]:
 def read_in_child() -> None:
     """What the process of :func:`read_workbook` runs: a workbook on standard input, its cells as JSON out."""
     _limit_this_process()
+    too_large = {"problem": "workbook_too_large", "values": {"limit": str(LARGEST_UNPACKED // 1024**2)}}
     try:
         sheets = [(sheet.name, sheet.rows) for sheet in _read_sheets(sys.stdin.buffer.read())]
         answer: dict[str, Any] = {"sheets": sheets}
@@ -154,10 +156,13 @@ def read_in_child() -> None:
         problem = error.problems[0]
         answer = {"problem": problem.code, "values": dict(problem.values)}
     except MemoryError:
-        answer = {"problem": "workbook_too_large", "values": {"limit": str(LARGEST_UNPACKED // 1024**2)}}
+        answer = too_large
     except BaseException:  # a panic of the library is no Exception
         answer = {"problem": "file_broken", "values": {}}
-    sys.stdout.write(json.dumps(answer, default=_date_out))
+    written = json.dumps(answer, default=_date_out)
+    if len(written) > LARGEST_ANSWER:  # a long text that many cells share takes little room in the file
+        written = json.dumps(too_large)
+    sys.stdout.write(written)
 
 
 def _limit_this_process() -> None:

@@ -11,18 +11,23 @@ from dataclasses import dataclass
 from foundation.problems import Place, Problem
 
 HEADER_WITHIN = 15
+MOST_ROWS = 20_000  # a national event has 3,420 competitors
+MOST_SIGNS = 6_000_000
 _LANGUAGES = frozenset({"zh", "en", "中文", "英文"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in code, the headings it goes by (the first zh and en ones are printed in templates)."""
+    """A column: its name in code, the headings it goes by (the first zh and en ones are printed in templates), and
+    how many characters a cell may have (0: its shape is checked elsewhere)."""
 
     name: str
     zh: str
     en: str
     also: tuple[str, ...] = ()
     required: bool = False
+    longest: int = 0
 
     def headings(self) -> frozenset[str]:
         """Every heading, folded."""
@@ -59,9 +64,21 @@ def fold(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A cell as it is kept: NFC, no zero-width signs, blanks of any kind single."""
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return unicodedata.normalize("NFC", " ".join(visible.split()))
+    """A cell as it is kept: NFC, no signs that cannot be seen, blanks of any kind single."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    seen = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _UNSEEN)
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
+
+
+def check_size(table: Sequence[Sequence[str]]) -> list[Problem]:
+    """At most :data:`MOST_ROWS` rows below the header, and no more text than a page can keep for confirmation."""
+    rows = sum(any(row) for row in table) - 1
+    if rows > MOST_ROWS:
+        return [Problem("table_too_long", values={"rows": str(rows), "limit": str(MOST_ROWS)})]
+    if sum(len(cell) + 3 for row in table for cell in row) > MOST_SIGNS:
+        return [Problem("table_too_large")]
+    return []
 
 
 def read_rows(table: Sequence[Sequence[str]], columns: Sequence[Column]) -> tuple[list[RawRow], list[Problem]]:
@@ -88,10 +105,11 @@ def read_rows(table: Sequence[Sequence[str]], columns: Sequence[Column]) -> tupl
     return rows, problems
 
 
-def missing_cells(row: RawRow, columns: Sequence[Column]) -> list[Problem]:
-    """A problem for each empty cell of a required column."""
-    needed = [column.name for column in columns if column.required]
-    return [row.problem("cell_missing", name) for name in needed if not row.cell(name)]
+def check_cells(row: RawRow, columns: Sequence[Column]) -> list[Problem]:
+    """A problem for each empty cell of a required column, and for each that is longer than its column takes."""
+    missing = [row.problem("cell_missing", each.name) for each in columns if each.required and not row.cell(each.name)]
+    long = [each for each in columns if 0 < each.longest < len(row.cell(each.name))]
+    return [*missing, *(row.problem("too_long", each.name, limit=str(each.longest)) for each in long)]
 
 
 def _known(row: Sequence[str], columns: Sequence[Column]) -> int:

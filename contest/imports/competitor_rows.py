@@ -12,7 +12,7 @@ from datetime import date
 from uuid import UUID
 
 from contest.entries.details import EntryDetails, MemberDetails, check_entry, entered_already, person_key
-from contest.imports.columns import Column, RawRow, fold, missing_cells, read_rows
+from contest.imports.columns import Column, RawRow, check_cells, fold, read_rows
 from contest.imports.known import Known, KnownDivision, find_delegation, find_division, find_skill
 from contest.imports.plan import Wanted
 from foundation.problems import Place, Problem
@@ -21,12 +21,15 @@ COLUMNS = (
     Column("skill", "赛项", "Skill", ("赛项代码", "Skill code", "项目代码", "Skill number"), required=True),
     Column("division", "组别", "Division", ("Group",)),
     Column("number", "参赛编号", "Number", ("编号", "选手编号", "Competitor number", "Competitor"), required=True),
-    Column("name_zh", "姓名", "Name", ("中文姓名", "选手姓名", "Chinese name", "Competitor name"), required=True),
-    Column("name_en", "英文姓名", "English name", ("Name (en)", "拼音")),
+    Column(
+        "name_zh", "姓名", "Name", ("中文姓名", "选手姓名", "Chinese name", "Competitor name"),
+        required=True, longest=120,
+    ),
+    Column("name_en", "英文姓名", "English name", ("Name (en)", "拼音"), longest=120),
     Column("birth_date", "出生日期", "Date of birth", ("出生年月日", "Birth date", "DOB")),
     Column("delegation", "代表团", "Delegation", ("代表队", "代表团代码", "Delegation code"), required=True),
-    Column("unit", "参赛单位", "Unit", ("单位", "所在单位", "Employer", "Entering unit")),
-    Column("workstation", "工位", "Workstation", ("工位号", "赛位号", "Seat")),
+    Column("unit", "参赛单位", "Unit", ("单位", "所在单位", "Employer", "Entering unit"), longest=200),
+    Column("workstation", "工位", "Workstation", ("工位号", "赛位号", "Seat"), longest=20),
     Column("guest", "表演选手", "Guest", ("不计名次",)),
 )
 Teams = dict[tuple[str, str], tuple[KnownDivision, list[RawRow]]]
@@ -44,7 +47,7 @@ def read_competitors(
     rows, problems = read_rows(table, COLUMNS)
     teams: Teams = {}
     for row in rows if not problems else ():
-        found = missing_cells(row, COLUMNS) if not _continues(row, teams, known) else _missing_later(row)
+        found = check_cells(row, COLUMNS) if not _continues(row, teams, known) else _missing_later(row)
         division = _division(row, known)
         if isinstance(division, Problem):
             found = [*found, *([division] if row.cell("skill") else []), *_unreadable(row, known)]
@@ -102,7 +105,7 @@ def _continues(row: RawRow, teams: Teams, known: Known) -> bool:
 
 def _missing_later(row: RawRow) -> list[Problem]:
     needed = [column for column in COLUMNS if column.name not in _SHARED]
-    return missing_cells(row, needed)
+    return check_cells(row, needed)
 
 
 def _entry(
@@ -167,9 +170,10 @@ def _same_people(
     known: dict[tuple[str, date] | None, str] = {}
     problems: list[Problem] = []
     for each in wanted:
-        found = entered_already([each.value], known)
+        own = keys_of(each.value, each.key)
+        found = entered_already([each.value], {person: known[person] for person in own if person in known})
         problems.extend(rows[each.key].problem(problem.code, "name_zh", **problem.values) for problem in found)
-        known.update(keys_of(each.value, each.key))
+        known.update(own)
     return problems
 
 
@@ -179,7 +183,8 @@ def check_known_people(
     """T-17 against the event: nobody of the file stands in another entry there; the entry's row is named."""
     problems = []
     for each in wanted:
-        others = {person: entry for person, entry in known.items() if entry != each.key}
+        own = keys_of(each.value, each.key)
+        others = {person: known[person] for person in own if known.get(person, each.key) != each.key}
         for found in entered_already([each.value], others):
             place = Place(row=each.rows[0], column=COLUMNS[3].zh)
             problems.append(Problem(found.code, place=place, values={"value": each.label, **found.values}))

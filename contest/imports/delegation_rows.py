@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from contest.imports.columns import Column, fold, missing_cells, read_rows
+from contest.imports.columns import Column, check_cells, fold, read_rows
 from contest.imports.plan import Wanted
 from contest.people.details import DelegationDetails, check_delegation
 from foundation.problems import Problem
 
 COLUMNS = (
     Column("code", "代码", "Code", ("代表团代码", "Delegation code"), required=True),
-    Column("name_zh", "中文名称", "Chinese name", ("名称", "代表团", "代表团名称", "Delegation"), required=True),
-    Column("name_en", "英文名称", "English name", ("Name (en)", "英文名")),
+    Column(
+        "name_zh", "中文名称", "Chinese name", ("名称", "代表团", "代表团名称", "Delegation"),
+        required=True, longest=100,
+    ),
+    Column("name_en", "英文名称", "English name", ("Name (en)", "英文名"), longest=100),
     Column("kind", "类别", "Kind", ("Type", "类型")),
 )
 KINDS = {
@@ -27,7 +30,7 @@ def read_delegations(table: Sequence[Sequence[str]]) -> tuple[list[Wanted[Delega
     wanted: list[Wanted[DelegationDetails]] = []
     seen: dict[str, int] = {}
     for row in rows if not problems else ():
-        found = missing_cells(row, COLUMNS)
+        found = check_cells(row, COLUMNS)
         kind = KINDS.get(fold(row.cell("kind"))) if row.cell("kind") else "region"
         if kind is None:
             found.append(row.problem("kind_unknown", "kind"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from contest.imports.columns import Column, RawRow, fold, missing_cells, read_rows
+from contest.imports.columns import Column, RawRow, check_cells, fold, read_rows
 from contest.imports.known import Known, find_delegation, find_skill
 from contest.imports.plan import Wanted
 from contest.officials.roles import Role
@@ -14,11 +14,11 @@ from foundation.problems import Problem
 COLUMNS = (
     Column("skill", "赛项", "Skill", ("赛项代码", "Skill code", "项目代码", "Skill number"), required=True),
     Column("user_name", "账号", "User name", ("用户名", "登录名", "Login"), required=True),
-    Column("name_zh", "姓名", "Name", ("中文姓名", "Chinese name", "裁判员姓名"), required=True),
-    Column("name_en", "英文姓名", "English name", ("Name (en)",)),
+    Column("name_zh", "姓名", "Name", ("中文姓名", "Chinese name", "裁判员姓名"), required=True, longest=120),
+    Column("name_en", "英文姓名", "English name", ("Name (en)",), longest=120),
     Column("role", "岗位", "Role", ("职务", "Office", "角色")),
     Column("delegation", "代表团", "Delegation", ("代表团代码", "代表队", "Delegation code")),
-    Column("unit", "单位", "Unit", ("工作单位", "Unit of work", "Employer")),
+    Column("unit", "单位", "Unit", ("工作单位", "Unit of work", "Employer"), longest=200),
 )
 ROLES = {
     "裁判长": Role.CHIEF_EXPERT, "chiefexpert": Role.CHIEF_EXPERT, "副裁判长": Role.DEPUTY_CHIEF_EXPERT,
@@ -33,7 +33,7 @@ def read_experts(table: Sequence[Sequence[str]], known: Known) -> tuple[list[Wan
     wanted: list[Wanted[ExpertDetails]] = []
     seen: dict[str, int] = {}
     for row in rows if not problems else ():
-        found = missing_cells(row, COLUMNS)
+        found = check_cells(row, COLUMNS)
         skill = find_skill(row, known) if row.cell("skill") else None
         delegation = find_delegation(row, known) if row.cell("delegation") else None
         role = ROLES.get(fold(row.cell("role"))) if row.cell("role") else Role.EXPERT

@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from litestar.datastructures import UploadFile
 from pydantic import Field
 
+from contest.imports.columns import check_size
 from foundation.forms import Form
-from foundation.problems import refusal
+from foundation.problems import refusal, refuse_if
 from foundation.spreadsheets import read_table
+from foundation.texts import read_json
 
 LONGEST_KEPT = 20_000_000
 
@@ -22,13 +25,19 @@ class TableForm(Form):
         """The rows of the file, or of what was pasted. Raises UserError as the readers do."""
         if self.upload is not None and self.upload.filename:
             content, name = await self.upload.read(), self.upload.filename
-            return await asyncio.to_thread(read_table, content, name)
+            return await asyncio.to_thread(_of_size, read_table, content, name)
         if not self.pasted:
             raise refusal("nothing_to_read", field="upload")
-        return await asyncio.to_thread(read_table, self.pasted.encode(), "pasted.tsv")
+        return await asyncio.to_thread(_of_size, read_table, self.pasted.encode(), "pasted.tsv")
 
 
-def as_typed(table: list[list[str]]) -> str:
+def _of_size(read: Callable[..., list[list[str]]], *content: bytes | str) -> list[list[str]]:
+    table = read(*content)
+    refuse_if(check_size(table))
+    return table
+
+
+def as_typed(table: Sequence[Sequence[str]]) -> str:
     """A table as it can be pasted: one line a row, tabs between the cells."""
     return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in table)
 
@@ -37,12 +46,12 @@ class ConfirmForm(Form):
     kept: str = Field(max_length=LONGEST_KEPT)
     digest: str = Field(max_length=64)
 
-    def table(self) -> list[list[str]]:
+    async def table(self) -> list[list[str]]:
         """The rows that were previewed; a text that is no table is refused."""
-        return read_kept(self.kept)
+        return await asyncio.to_thread(_of_size, read_kept, self.kept)
 
 
-def keep(table: list[list[str]]) -> str:
+def keep(table: Sequence[Sequence[str]]) -> str:
     """A table as the preview keeps it in its form."""
     return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
 
@@ -50,7 +59,7 @@ def keep(table: list[list[str]]) -> str:
 def read_kept(text: str) -> list[list[str]]:
     """The table of :func:`keep`."""
     try:
-        found: Any = json.loads(text)
+        found: Any = read_json(text)
     except (ValueError, RecursionError):
         raise refusal("not_valid", field="kept") from None
     if not isinstance(found, list) or not all(

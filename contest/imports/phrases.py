@@ -8,6 +8,10 @@ from foundation.phrases import register_phrases
 register_phrases(
     {
         "table_empty": N_("The table has no rows."),
+        "table_too_long": N_(
+            "The table has %(rows)s rows; one import takes at most %(limit)s. Split it into several tables."
+        ),
+        "table_too_large": N_("The table holds too much text for one import. Leave out columns that are not needed."),
         "header_missing": N_("No row with column headings was found. Needed: %(columns)s."),
         "column_missing": N_("The column %(column)s is missing."),
         "column_twice": N_("The column %(column)s stands twice."),

@@ -46,22 +46,17 @@ class Step(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Plan(Generic[Value]):
-    """All steps of an import, in the order of the file."""
+    """All steps of an import, in the order of the file.
+
+    ``digest`` is over everything the import would do; an equal one means that what was shown is what is done.
+    """
 
     steps: tuple[Step[Value], ...]
+    digest: str
 
     def of(self, state: State) -> list[Step[Value]]:
         """The steps of one state."""
         return [step for step in self.steps if step.state == state]
-
-    @property
-    def digest(self) -> str:
-        """A digest of everything the import would do; an equal one means that what was shown is what is done."""
-        lines = [
-            f"{step.wanted.key} {step.state} {fingerprint_of(step.wanted.values)} {sorted(step.difference.items())}"
-            for step in self.steps
-        ]
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def plan_import(
@@ -81,4 +76,12 @@ def plan_import(
         merged = keep(each, stands.value) if each.absent else each
         difference = changed(stands.values, {**dict.fromkeys(stands.values), **merged.values})
         steps.append(Step(merged, "changed" if difference else "unchanged", stands.id, difference))
-    return Plan(tuple(steps))
+    return Plan(tuple(steps), _digest(steps))
+
+
+def _digest(steps: Sequence[Step[Value]]) -> str:
+    lines = [
+        f"{step.wanted.key} {step.state} {fingerprint_of(step.wanted.values)} {sorted(step.difference.items())}"
+        for step in steps
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

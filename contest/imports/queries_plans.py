@@ -1,5 +1,9 @@
-"""A table planned against the event as it stands now."""
+"""A table planned against the event as it stands now.
 
+Everything is read first; the planning itself takes seconds for a large table and so runs in a thread.
+"""
+
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -17,18 +21,33 @@ Table = Sequence[Sequence[str]]
 
 async def plan_delegations(event_id: UUID, table: Table) -> tuple[Plan[DelegationDetails], list[Problem]]:
     """What importing delegations would do, and every problem of the table."""
-    wanted, problems = read_delegations(table)
-    return plan_import(wanted, await standing_delegations(event_id), keep_delegation), problems
+    standing = await standing_delegations(event_id)
+
+    def plan() -> tuple[Plan[DelegationDetails], list[Problem]]:
+        wanted, problems = read_delegations(table)
+        return plan_import(wanted, standing, keep_delegation), problems
+
+    return await asyncio.to_thread(plan)
 
 
 async def plan_experts(event_id: UUID, table: Table) -> tuple[Plan[ExpertDetails], list[Problem]]:
     """What importing experts would do, and every problem of the table."""
-    wanted, problems = read_experts(table, await known_things(event_id))
-    return plan_import(wanted, await standing_experts(event_id), keep_expert), problems
+    known, standing = await known_things(event_id), await standing_experts(event_id)
+
+    def plan() -> tuple[Plan[ExpertDetails], list[Problem]]:
+        wanted, problems = read_experts(table, known)
+        return plan_import(wanted, standing, keep_expert), problems
+
+    return await asyncio.to_thread(plan)
 
 
 async def plan_competitors(event_id: UUID, table: Table) -> tuple[Plan[EntryDetails], list[Problem]]:
     """What importing competitors would do, and every problem of the table."""
-    wanted, problems = read_competitors(table, await known_things(event_id))
+    known = await known_things(event_id)
     standing, people = await standing_entries(event_id)
-    return plan_import(wanted, standing, keep_entry), [*problems, *check_known_people(wanted, people.entries)]
+
+    def plan() -> tuple[Plan[EntryDetails], list[Problem]]:
+        wanted, problems = read_competitors(table, known)
+        return plan_import(wanted, standing, keep_entry), [*problems, *check_known_people(wanted, people.entries)]
+
+    return await asyncio.to_thread(plan)

@@ -1,5 +1,6 @@
 """Pages of imports: choose a file or paste, look at what it would do, confirm."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,10 +29,11 @@ from foundation.forms import submit
 from foundation.language import either
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page
 from foundation.problems import Problem, errors
+from foundation.requests import LARGEST_UPLOAD
 
 EVENT = {"event": Provide(provide_event)}
 ORGANIZERS = allow(Role.ORGANIZER)
-MOST_SHOWN = 300
+MOST_SHOWN, LONGEST_SHOWN = 300, 200
 
 Table = Sequence[Sequence[str]]
 
@@ -86,7 +88,10 @@ async def download_template(
     return table_file("xlsx", f"{event.code}-{chosen.name}", [heading(column) for column in chosen.columns], [])
 
 
-@post("/events/{event_code:str}/imports/{kind:str}", opt=ORGANIZERS, dependencies=KIND, status_code=200)
+@post(
+    "/events/{event_code:str}/imports/{kind:str}", opt=ORGANIZERS, dependencies=KIND, status_code=200,
+    request_max_body_size=LARGEST_UPLOAD,
+)  # fmt: skip
 async def preview_import(
     request: AppRequest, event: NamedDependency[EventFacts], chosen: NamedDependency[Kind]
 ) -> Response[Any]:
@@ -96,13 +101,16 @@ async def preview_import(
     return await submit(request, TableForm, act, refused=partial(_form_page, request, event, chosen))
 
 
-@post("/events/{event_code:str}/imports/{kind:str}/confirmation", opt=ORGANIZERS, dependencies=KIND, status_code=200)
+@post(
+    "/events/{event_code:str}/imports/{kind:str}/confirmation", opt=ORGANIZERS, dependencies=KIND, status_code=200,
+    request_max_body_size=LARGEST_UPLOAD,
+)  # fmt: skip
 async def confirm_import(
     request: AppRequest, event: NamedDependency[EventFacts], chosen: NamedDependency[Kind]
 ) -> Response[Any]:
     async def act(form: ConfirmForm) -> Response[Any]:
         by = signed_in(request).actor
-        plan = await chosen.write(event.id, form.table(), digest=form.digest, by=by)
+        plan = await chosen.write(event.id, await form.table(), digest=form.digest, by=by)
         return await page(
             request, "contest/imports/done.html", event=event, kind=chosen.name, title=kind_title(chosen.name),
             new=len(plan.of("new")), changed=len(plan.of("changed")), unchanged=len(plan.of("unchanged")),
@@ -115,7 +123,7 @@ async def _again(request: AppRequest, event: EventFacts, chosen: Kind, *, typed:
     """After a refused confirmation: the preview anew, of the same table against the event as it is now."""
     if any(problem.place.field in ("kept", "digest") for problem in typed.problems):
         return await _form_page(request, event, chosen, typed=typed)
-    table = ConfirmForm.model_validate(typed.values).table()
+    table = await ConfirmForm.model_validate(typed.values).table()
     return await _preview_page(request, event, chosen, table, typed=typed)
 
 
@@ -134,25 +142,32 @@ async def _preview_page(
     request: AppRequest, event: EventFacts, chosen: Kind, table: Table, *, typed: Typed = NOTHING_TYPED
 ) -> Response[Any]:
     plan, problems = await chosen.plan(event.id, table)
+    previewed = await asyncio.to_thread(_previewed, chosen, table, plan, problems)
+    return await page(
+        request, "contest/imports/preview.html", typed=typed, event=event, kind=chosen.name,
+        title=kind_title(chosen.name), digest=plan.digest, headings=[heading(column) for column in chosen.columns],
+        **previewed,
+    )  # fmt: skip
+
+
+def _previewed(chosen: Kind, table: Table, plan: Plan[Any], problems: Sequence[Problem]) -> dict[str, Any]:
     rows = {row.number: row for row in read_rows(table, chosen.columns)[0]}
     shown = sorted(problems, key=lambda problem: problem.place.row or 0)
     bad = {problem.place.row for problem in errors(problems)}
     sound = [step for step in plan.steps if not bad & set(step.wanted.rows)]
     new, changed, unchanged = ([step for step in sound if step.state == state] for state in STATE_NAMES)
-    return await page(
-        request, "contest/imports/preview.html", typed=typed, event=event, kind=chosen.name,
-        title=kind_title(chosen.name), kept=keep([list(row) for row in table]), digest=plan.digest,
-        faults=[_fault(problem) for problem in shown[:MOST_SHOWN]], fault_count=len(shown),
-        ready=not errors(problems) and bool(new or changed),
-        new=len(new), changed=len(changed), unchanged=len(unchanged), pasted=as_typed([list(row) for row in table]),
-        headings=[heading(column) for column in chosen.columns],
-        steps=[
+    return {
+        "kept": keep(table), "pasted": as_typed(table) if shown else "",
+        "faults": [_fault(problem) for problem in shown[:MOST_SHOWN]], "fault_count": len(shown),
+        "ready": not errors(problems) and bool(new or changed),
+        "new": len(new), "changed": len(changed), "unchanged": len(unchanged),
+        "steps": [
             {"rows": either("、", ", ").join(map(str, step.wanted.rows)), "state": step.state,
              "word": step_name(step.state), "difference": difference_words(step.difference),
              "lines": _written(rows, step.wanted.rows, chosen)}
             for step in (*changed, *new)[:MOST_SHOWN]
         ],
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def _written(rows: Mapping[int, RawRow], numbers: Sequence[int], chosen: Kind) -> list[list[str]]:
@@ -163,6 +178,7 @@ def _written(rows: Mapping[int, RawRow], numbers: Sequence[int], chosen: Kind) -
 def _fault(problem: Problem) -> dict[str, str]:
     row = "" if problem.place.row is None else str(problem.place.row)
     value = problem.values.get("value", "")
+    value = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
     return {"row": row, "column": problem.place.column or "", "value": value, "sentence": in_words(problem).sentence}
 
 

@@ -12,10 +12,11 @@ from foundation.accounts.passwords import (
     new_secret,
     password_fits,
 )
-from foundation.accounts.queries import SignedIn
-from foundation.accounts.throttle import FORGOTTEN_AFTER, wait_until
+from foundation.accounts.queries import SignedIn, sessions_topic
+from foundation.accounts.throttle import FORGOTTEN_AFTER, FREE_FAILURES, WAITS, wait_until
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, transaction
+from foundation.live import announce
 from foundation.problems import refusal, refuse_if
 from foundation.times import now
 
@@ -39,27 +40,28 @@ class Token:
     expires_at: datetime
 
 
-async def sign_in(user_name: str, password: str, *, browser: Browser) -> Token:
-    """Open a session by password. Refused: wrong pair (one neutral sentence), or too many failures."""
-    await _refuse_hurry(user_name, browser.address)
+async def sign_in(user_name: str, password: str, *, browser: Browser, over: SignedIn | None = None) -> Token:
+    """Open a session by password; ``over`` is the live one of the same browser, which ends.
+
+    Refused: wrong pair (one neutral sentence), or too many failures. The attempt counts before the password is
+    looked at, so that many at one moment are no more than many in a row.
+    """
+    await _take_attempt(user_name, browser.address)
     rows = await fetch(
         "SELECT id, user_name, name_zh, password_hash FROM account WHERE lower(user_name) = lower($1) AND active",
         user_name.strip(),
     )
     if not await password_fits(rows[0]["password_hash"] if rows else None, password):
-        await _count_failure(user_name, browser.address)
         raise refusal("sign_in_failed")
     async with transaction():
-        await fetch(
-            "DELETE FROM sign_in_attempt WHERE user_name = $1 AND address = $2",
-            _attempt_name(user_name), browser.address,
-        )  # fmt: skip
+        await _forget_attempts(user_name, browser.address)
+        await _end_former(over)
         account = rows[0]
         return await _open_session(account["id"], account["name_zh"] or account["user_name"], "password", browser)
 
 
-async def redeem_code(code: str, *, browser: Browser) -> Token:
-    """Open a session by a one-time code; the database lets exactly one redeemer win."""
+async def redeem_code(code: str, *, browser: Browser, over: SignedIn | None = None) -> Token:
+    """Open a session by a one-time code, over a live one as :func:`sign_in`; exactly one redeemer wins."""
     async with transaction():
         rows = await fetch(
             "UPDATE sign_in_code c SET used_at = $2 FROM account a WHERE a.id = c.account AND a.active"
@@ -69,6 +71,7 @@ async def redeem_code(code: str, *, browser: Browser) -> Token:
         )  # fmt: skip
         if not rows:
             raise refusal("code_not_valid", status=403)
+        await _end_former(over)
         return await _open_session(rows[0]["id"], rows[0]["name_zh"] or rows[0]["user_name"], "code", browser)
 
 
@@ -110,25 +113,22 @@ async def revoke_codes(account_id: UUID, *, by: Actor, scope: UUID | None) -> in
 async def sign_out(me: SignedIn) -> None:
     """End this session."""
     async with transaction():
-        await fetch("UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", me.session_id, now())
+        await _end_sessions(me.account_id, only=me.session_id)
         await record(me.actor, audit.SIGNED_OUT, scope=None, subject=me.user_name)
 
 
 async def sign_out_everywhere(account_id: UUID, *, by: Actor, user_name: str) -> None:
     """End every session of an account."""
     async with transaction():
-        await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
+        await _end_sessions(account_id)
         await record(by, audit.SIGNED_OUT_EVERYWHERE, scope=None, subject=user_name)
 
 
 async def end_session(session_id: UUID, *, me: SignedIn) -> None:
     """End one of one's own sessions."""
     async with transaction():
-        await fetch(
-            "UPDATE session SET ended_at = $3 WHERE id = $1 AND account = $2 AND ended_at IS NULL",
-            session_id, me.account_id, now(),
-        )  # fmt: skip
-        await record(me.actor, audit.SIGNED_OUT, scope=None, subject=me.user_name)
+        if await _end_sessions(me.account_id, only=session_id):
+            await record(me.actor, audit.SIGNED_OUT, scope=None, subject=me.user_name)
 
 
 async def create_account(
@@ -166,10 +166,13 @@ async def add_account(
 
 
 async def change_own_password(me: SignedIn, *, old: str, new: str) -> None:
-    """Change one's password; every other session of the account ends."""
+    """Change one's password; every other session of the account ends. Who guesses the present one must wait too."""
+    session = str(me.session_id)
+    await _take_attempt(me.user_name, session)
     rows = await fetch("SELECT password_hash FROM account WHERE id = $1", me.account_id)
     if not await password_fits(rows[0]["password_hash"], old):
         raise refusal("old_password_wrong", field="old")
+    await _forget_attempts(me.user_name, session)
     refuse_if(check_password(new, me.user_name))
     password_hash = await hash_password(new)
     async with transaction():
@@ -177,10 +180,7 @@ async def change_own_password(me: SignedIn, *, old: str, new: str) -> None:
             "UPDATE account SET password_hash = $2, must_change_password = false WHERE id = $1",
             me.account_id, password_hash,
         )  # fmt: skip
-        await fetch(
-            "UPDATE session SET ended_at = $3 WHERE account = $1 AND id <> $2 AND ended_at IS NULL",
-            me.account_id, me.session_id, now(),
-        )  # fmt: skip
+        await _end_sessions(me.account_id, but=me.session_id)
         await _revoke_unused(me.account_id)
         await record(me.actor, audit.PASSWORD_CHANGED, scope=None, subject=me.user_name)
 
@@ -194,7 +194,7 @@ async def set_password(account_id: UUID, password: str, *, user_name: str, by: A
             "UPDATE account SET password_hash = $2, must_change_password = true WHERE id = $1",
             account_id, password_hash,
         )  # fmt: skip
-        await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
+        await _end_sessions(account_id)
         await _revoke_unused(account_id)
         await record(by, audit.PASSWORD_SET, scope=None, subject=user_name)
 
@@ -205,13 +205,24 @@ async def set_active(account_id: UUID, active: bool, *, user_name: str, by: Acto
         await fetch("UPDATE account SET active = $2 WHERE id = $1", account_id, active)
         if not active:
             await _revoke_unused(account_id)
-            await fetch("UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL", account_id, now())
+            await _end_sessions(account_id)
         await record(by, audit.ACCOUNT_OPENED if active else audit.ACCOUNT_CLOSED, scope=None, subject=user_name)
 
 
 async def choose_language(me: SignedIn, language: str) -> None:
     """Remember the language with the account. A preference, so not audited."""
     await fetch("UPDATE account SET language = $2 WHERE id = $1", me.account_id, language)
+
+
+async def _end_sessions(account_id: UUID, *, only: UUID | None = None, but: UUID | None = None) -> bool:
+    """End the sessions of an account, ``only`` one or all ``but`` one, and the live pages they hold open."""
+    ended = await fetch(
+        "UPDATE session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL"
+        " AND ($3::uuid IS NULL OR id = $3) AND ($4::uuid IS NULL OR id <> $4) RETURNING id",
+        account_id, now(), only, but,
+    )  # fmt: skip
+    await announce(sessions_topic(account_id))
+    return bool(ended)
 
 
 async def _revoke_unused(account_id: UUID) -> None:
@@ -234,25 +245,35 @@ async def _open_session(account_id: UUID, name: str, way: str, browser: Browser)
     return Token(secret, at + SESSION_LENGTH)
 
 
+async def _end_former(over: SignedIn | None) -> None:
+    """Nobody stays signed in behind the one who signs in after him in the same browser."""
+    if over is not None and await _end_sessions(over.account_id, only=over.session_id):
+        await record(over.actor, audit.SIGNED_OUT, scope=None, subject=over.user_name)
+
+
 def _attempt_name(user_name: str) -> str:
     return user_name.strip().lower()[:80]
 
 
-async def _refuse_hurry(user_name: str, address: str) -> None:
-    rows = await fetch(
-        "SELECT failures, at FROM sign_in_attempt WHERE user_name = $1 AND address = $2 AND at > $3",
-        _attempt_name(user_name), address, now() - FORGOTTEN_AFTER,
-    )  # fmt: skip
-    if rows:
-        left = (wait_until(rows[0]["failures"], rows[0]["at"]) - now()).total_seconds()
-        if left > 0:
-            raise refusal("sign_in_too_often", status=429, seconds=int(left) + 1)
-
-
-async def _count_failure(user_name: str, address: str) -> None:
-    await fetch(
+async def _take_attempt(user_name: str, address: str) -> None:
+    """Count an attempt as failed until it succeeds, in one statement; refused while the pair must wait."""
+    at, name = now(), _attempt_name(user_name)
+    taken = await fetch(
         "INSERT INTO sign_in_attempt AS t (user_name, address, failures, at) VALUES ($1, $2, 1, $3)"
-        " ON CONFLICT (user_name, address) DO UPDATE SET at = $3,"
-        " failures = CASE WHEN t.at > $4 THEN t.failures + 1 ELSE 1 END",
-        _attempt_name(user_name), address, now(), now() - FORGOTTEN_AFTER,
+        " ON CONFLICT (user_name, address) DO UPDATE SET at = greatest(t.at, $3),"
+        " failures = CASE WHEN t.at > $4 THEN t.failures + 1 ELSE 1 END"
+        " WHERE t.at <= $4 OR t.failures < $5 OR t.at + ($6::interval[])[least(t.failures, $7)] <= $3"
+        " RETURNING failures",
+        name, address, at, at - FORGOTTEN_AFTER, FREE_FAILURES, WAITS, len(WAITS),
     )  # fmt: skip
+    if taken:
+        return
+    rows = await fetch("SELECT failures, at FROM sign_in_attempt WHERE user_name = $1 AND address = $2", name, address)
+    left = (wait_until(rows[0]["failures"], rows[0]["at"]) - at).total_seconds() if rows else 0
+    raise refusal("sign_in_too_often", status=429, seconds=max(int(left), 0) + 1)
+
+
+async def _forget_attempts(user_name: str, address: str) -> None:
+    await fetch(
+        "DELETE FROM sign_in_attempt WHERE user_name = $1 AND address = $2", _attempt_name(user_name), address
+    )

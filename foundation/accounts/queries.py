@@ -75,6 +75,21 @@ async def get_signed_in(token: str) -> SignedIn | None:
     return SignedIn(**rows[0]) if rows else None
 
 
+async def session_lives(session_id: UUID) -> bool:
+    """Whether a session still signs somebody in."""
+    rows = await fetch(
+        "SELECT 1 FROM session s JOIN account a ON a.id = s.account"
+        " WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.active",
+        session_id, now(),
+    )  # fmt: skip
+    return bool(rows)
+
+
+def sessions_topic(account_id: UUID) -> str:
+    """What is announced when sessions of an account end."""
+    return f"sessions:{account_id}"
+
+
 async def sessions_of(account_id: UUID) -> list[SessionLine]:
     """The live sessions of an account, last used first."""
     rows = await fetch(

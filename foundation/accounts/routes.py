@@ -41,7 +41,9 @@ async def show_sign_in(request: AppRequest) -> Response[Any]:
 @post("/sign-in", opt=PUBLIC, status_code=200)
 async def sign_in(request: AppRequest) -> Response[Any]:
     async def enter(form: SignInForm) -> Response[Any]:
-        token = await actions.sign_in(form.user_name, form.password, browser=browser_of(request))
+        token = await actions.sign_in(
+            form.user_name, form.password, browser=browser_of(request), over=request.user
+        )
         return _entered(request, token, form.next)
 
     return await submit(request, SignInForm, enter, refused=partial(_sign_in_page, request))
@@ -55,7 +57,8 @@ async def show_code(request: AppRequest, code: FromPath[str]) -> Response[Any]:
 
 @post("/sign-in/code/{code:str}", opt=PUBLIC, status_code=200)
 async def redeem_code(request: AppRequest, code: FromPath[str]) -> Response[Any]:
-    return _entered(request, await actions.redeem_code(code, browser=browser_of(request)), "")
+    token = await actions.redeem_code(code, browser=browser_of(request), over=request.user)
+    return _entered(request, token, "")
 
 
 @post("/sign-out", opt=OWN_ACCOUNT, status_code=200)

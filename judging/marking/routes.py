@@ -12,6 +12,7 @@ from litestar.response import Stream
 from contest.officials.access import allow
 from foundation.authentication import AppRequest, signed_in
 from foundation.forms import read_typed, shape
+from foundation.live import follow
 from foundation.numbers import exact_text
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.phrases import sentence
@@ -22,7 +23,6 @@ from judging.marking.access import MARKERS, READERS, OpenedSheet, provide_opened
 from judging.marking.actions import Receipt
 from judging.marking.card_view import view_of, views_of
 from judging.marking.forms import PlainMarkForm, ReasonForm, read_marks, read_observed
-from judging.marking.live import live
 from judging.marking.phrases import reason_choices
 from judging.marking.preview import preview_mark
 from judging.marking.queries import SheetFacts
@@ -91,8 +91,8 @@ async def show_preview(
 
 
 @get("/sheets/{sheet_id:uuid}/live", opt=allow(*READERS, narrowed="named"), dependencies=READ)
-async def follow_sheet(opened: NamedDependency[OpenedSheet]) -> Stream:
-    return live(f"sheet:{opened.sheet.id}")
+async def follow_sheet(request: AppRequest, opened: NamedDependency[OpenedSheet]) -> Stream:
+    return follow(signed_in(request), f"sheet:{opened.sheet.id}")
 
 
 @post(

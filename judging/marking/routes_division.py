@@ -15,6 +15,7 @@ from contest.skills.access import provide_division, roles_in_skill
 from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest, signed_in
 from foundation.forms import read_typed, shape
+from foundation.live import follow
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
 from foundation.problems import UserError, refusal
 from foundation.sorting import natural
@@ -22,7 +23,6 @@ from judging.marking import actions_sheets, actions_teams
 from judging.marking.actions_teams import plan_opening
 from judging.marking.card_view import CardView, views_of
 from judging.marking.forms import LockForm, OpenForm, SignForm
-from judging.marking.live import live
 from judging.marking.owing import EXCUSED
 from judging.marking.phrases import tie_names
 from judging.marking.queries import NamedMarker, SheetFacts, markers_of_sheets, sheets_by_id
@@ -47,8 +47,8 @@ async def show_marking(request: AppRequest, division: NamedDependency[DivisionFa
 
 
 @get(f"{BASE}/live", opt=allow(*LOOK), dependencies=HERE)
-async def follow_marking(division: NamedDependency[DivisionFacts]) -> Stream:
-    return live(f"division:{division.id}")
+async def follow_marking(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Stream:
+    return follow(signed_in(request), f"division:{division.id}")
 
 
 @post(BASE, opt=allow(*CHIEFS), dependencies=HERE, status_code=200)

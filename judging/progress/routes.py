@@ -13,9 +13,9 @@ from contest.officials.access import allow, provide_standing
 from contest.officials.roles import CHIEFS, Role
 from contest.skills.access import provide_division
 from contest.skills.queries import DivisionFacts
-from foundation.authentication import AppRequest
+from foundation.authentication import AppRequest, signed_in
 from foundation.language import gettext as _
-from foundation.live import stream
+from foundation.live import follow
 from foundation.pages import page
 from foundation.times import now
 from judging.marking.queries_progress import division_progress, judge_progress
@@ -43,8 +43,8 @@ async def show_board(request: AppRequest, event: NamedDependency[EventFacts]) ->
 
 
 @get(f"{BOARD}/live", opt=ANYONE, dependencies=EVENT)
-async def follow_board(event: NamedDependency[EventFacts]) -> Stream:
-    return Stream(stream(f"event:{event.id}"), media_type="text/event-stream")
+async def follow_board(request: AppRequest, event: NamedDependency[EventFacts]) -> Stream:
+    return follow(signed_in(request), f"event:{event.id}")
 
 
 @get(OWN, opt=STAFF, dependencies=DIVISION)
@@ -63,8 +63,8 @@ async def show_division(request: AppRequest, division: NamedDependency[DivisionF
 
 
 @get(f"{OWN}/live", opt=STAFF, dependencies=DIVISION)
-async def follow_division(division: NamedDependency[DivisionFacts]) -> Stream:
-    return Stream(stream(f"division:{division.id}"), media_type="text/event-stream")
+async def follow_division(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Stream:
+    return follow(signed_in(request), f"division:{division.id}")
 
 
 ROUTES: list[ControllerRouterHandler] = [show_board, follow_board, show_division, follow_division]

@@ -15,9 +15,9 @@ from contest.events.queries import EventFacts
 from contest.officials.access import allow, provide_standing
 from contest.officials.roles import CHIEFS, Role
 from contest.skills.phrases import rule_set_name
-from foundation.authentication import AppRequest
+from foundation.authentication import AppRequest, signed_in
 from foundation.language import gettext as _
-from foundation.live import stream
+from foundation.live import follow
 from foundation.pages import page
 from foundation.phrases import sentence
 from judging.results.access import SeenResults, may_see_before, provide_results
@@ -67,8 +67,8 @@ async def show_results(request: AppRequest, results: NamedDependency[SeenResults
 
 
 @get(f"{BASE}/live", opt=SEERS, dependencies=RESULTS)
-async def follow_results(results: NamedDependency[SeenResults]) -> Stream:
-    return Stream(stream(f"division:{results.division.id}"), media_type="text/event-stream")
+async def follow_results(request: AppRequest, results: NamedDependency[SeenResults]) -> Stream:
+    return follow(signed_in(request), f"division:{results.division.id}")
 
 
 @get(f"{BASE}/entries/{{number:str}}", opt=SEERS, dependencies=RESULTS)

@@ -4,11 +4,11 @@ One module is one criterion, ``A``: the form has no codes. A wrong value is a pr
 (``subCriterions[2].aspects[0].maxMark``), all at once; numbers are exact decimals.
 """
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from foundation import texts
 from foundation.problems import Place, Problem, Severity
 from judging.schemes.cells import number_of, section_of
 from judging.schemes.read_scheme import ReadScheme
@@ -32,7 +32,7 @@ MOST_NESTED = 50
 def read_json(content: str) -> ReadScheme:
     """The scheme of a JSON text; without a scheme when the text is no such form."""
     try:
-        form = json.loads(content, parse_float=Decimal, parse_constant=_no_number)
+        form = texts.read_json(content, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return ReadScheme(None, "json", (Problem("json_broken"),))
     if not isinstance(form, dict) or not isinstance(form.get("subCriterions"), list):

@@ -15,6 +15,7 @@ from foundation.forms import read_typed, submit
 from foundation.language import gettext as _
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
 from foundation.problems import UserError, errors, refusal
+from foundation.requests import LARGEST_UPLOAD
 from judging.schemes.access import WRITE
 from judging.schemes.actions_uploads import confirm_upload, drop_upload, hold_upload
 from judging.schemes.checks import CheckSettings
@@ -36,7 +37,9 @@ async def show_upload_form(request: AppRequest, division: Division) -> Response[
     return await _form_page(request, division)
 
 
-@post(HOME + "/uploads", opt=WRITE, dependencies=DIVISION, status_code=200)
+@post(
+    HOME + "/uploads", opt=WRITE, dependencies=DIVISION, status_code=200, request_max_body_size=LARGEST_UPLOAD,
+)  # fmt: skip
 async def upload(request: AppRequest, division: Division) -> Response[Any]:
     async def read(form: UploadForm) -> Response[Any]:
         name = form.file.filename or ""

@@ -48,6 +48,16 @@ async def test_every_answer_carries_a_strict_policy(db: None, browsing: Browsing
         assert "unsafe" not in policy
 
 
+async def test_nothing_but_static_files_is_kept(db: None, browsing: Browsing):
+    client = await browsing.as_(await make_account("olga"))
+    script = {"accept": "application/json"}
+    for path in ("/", "/account", "/sign-in", "/nothing-here", "/health", "/accounts", "/events"):
+        for headers in ({}, {"hx-request": "true"}, script):
+            assert (await client.get(path, headers=headers)).headers["cache-control"] == "no-store", path
+    refused = await client.post("/account/password", data={"old": "x", "new": "y"}, headers=script)
+    assert refused.headers["cache-control"] == "no-store"
+
+
 async def test_static_files_may_be_kept_for_ever(db: None, browsing: Browsing):
     client = await browsing.anonymous()
     kept = (await client.get(static("css/tokens.css"))).headers["cache-control"]

@@ -1,5 +1,8 @@
 """Importing through the pages: preview, confirm, again; nothing is written while an error stands."""
 
+import asyncio
+import contextvars
+import json
 import re
 from dataclasses import replace
 from html import unescape
@@ -8,6 +11,7 @@ import httpx
 import pytest
 
 from contest.entries.queries import entries_of_division
+from contest.imports.columns import MOST_ROWS
 from contest.officials.queries import get_standing
 from contest.officials.roles import Role
 from contest.people.actions import edit_delegation
@@ -184,3 +188,43 @@ async def test_only_the_organizer_imports(games: Games, browsing: Browsing, name
 
 async def test_another_kind_is_not_there(games: Games, olga):
     assert (await olga.get(f"{OWN}/marks")).status_code == 404
+
+
+def many(rows: int) -> str:
+    lines = (f"17,{number:05d},选手{number},BJ,2006-01-{1 + number % 28:02d}" for number in range(rows))
+    return "赛项,参赛编号,姓名,代表团,出生日期\n" + "\n".join(lines)
+
+
+async def test_an_import_that_is_too_long_is_refused_in_words(games: Games, olga):
+    answer = await preview(olga, "competitors", many(MOST_ROWS + 1).encode())
+    assert answer.status_code == 422
+    assert "The table has 20001 rows; one import takes at most 20000." in answer.text
+    kept = {"kept": json.dumps([["代码", "中文名称"], *([[str(n), "某"] for n in range(MOST_ROWS + 1)])]), "digest": "x"}
+    assert (await olga.post(f"{OWN}/delegations/confirmation", data=kept)).status_code == 422
+    assert len(await delegations_of(games.id)) == 2
+
+
+async def test_others_are_served_while_a_large_table_is_planned(games: Games, olga):
+    """The loop goes round while a thread plans; on the loop it would stand still but for the few queries."""
+    rounds, planned = 0, asyncio.Event()
+
+    async def go_round() -> None:
+        nonlocal rounds
+        while not planned.is_set():
+            await asyncio.sleep(0.005)
+            rounds += 1
+
+    going = asyncio.create_task(go_round(), context=contextvars.Context())
+    answer = await preview(olga, "competitors", many(6_000).encode())
+    planned.set()
+    await going
+    assert hidden(answer.text)
+    assert rounds > 10, rounds
+
+
+@pytest.mark.parametrize("sign", ["\\ud800", "\\u0000", "\\udfff\\ud800"])
+async def test_a_forged_table_with_half_a_sign_is_previewed_anew(games: Games, olga, sign: str):
+    for kept in (f'[["代码{sign}","中文名称"],["TJ{sign}","天津{sign}"]]', f'[["{sign}"]]'):
+        answer = await olga.post(f"{OWN}/delegations/confirmation", data={"kept": kept, "digest": sign})
+        assert answer.status_code in (409, 422)
+    assert len(await delegations_of(games.id)) == 2

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from contest.entries.details import EntryDetails, MemberDetails
-from contest.imports.columns import RawRow, fold, read_rows
+from contest.imports.columns import MOST_ROWS, MOST_SIGNS, RawRow, check_size, clean, fold, read_rows
 from contest.imports.competitor_rows import check_known_people, keep_entry, read_competitors, read_date
 from contest.imports.delegation_rows import COLUMNS, keep_delegation, read_delegations
 from contest.imports.expert_rows import keep_expert, read_experts
@@ -160,3 +160,35 @@ def test_a_problem_names_the_value_that_stands_there():
     row = RawRow(5, {"code": "x"}, {"code": "代表团代码"})
     assert row.problem("code_shape", "code").values == {"value": "x"}
     assert fold("姓名（必填）") == "姓名"
+
+
+def test_an_import_has_at_most_twenty_thousand_rows_below_its_header():
+    table = [["代码", "中文名称"], *([str(n), "某地"] for n in range(MOST_ROWS)), [], []]
+    assert check_size(table) == []
+    assert [(each.code, each.values["rows"]) for each in check_size([*table, ["x", "y"]])] == [
+        ("table_too_long", str(MOST_ROWS + 1))
+    ]
+    assert [each.code for each in check_size([["代码"], ["x" * MOST_SIGNS]])] == ["table_too_large"]
+
+
+def test_a_cell_keeps_what_can_be_seen():
+    assert clean(" 张\u200b三\u202e\x00\ud800\t四\u3000 五\n") == "张三 四 五"
+    assert clean("plain  text ") == "plain text"
+
+
+@pytest.mark.parametrize(
+    ("read", "table"),
+    [
+        (read_delegations, [["代码", "中文名称", "英文名称"], ["BJ", "长" * 101, "x" * 100]]),
+        (lambda table: read_experts(table, KNOWN), [["赛项", "账号", "中文姓名"], ["17", "li", "长" * 121]]),
+        (
+            lambda table: read_competitors(table, KNOWN),
+            [["赛项", "参赛编号", "中文姓名", "代表团", "参赛单位"], ["17", "1", "长" * 121, "BJ", "厂" * 200]],
+        ),
+    ],
+)
+def test_a_cell_longer_than_its_field_is_a_problem_of_its_row(read, table):
+    (problem,) = read(table)[1]
+    assert (problem.place.row, problem.code) == (2, "too_long")
+    assert "中文" in problem.place.column
+    assert len(problem.values["value"]) == int(problem.values["limit"]) + 1
