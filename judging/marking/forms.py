@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 from foundation.forms import Form
 from foundation.numbers import parse_decimal
 from foundation.problems import Problem, UserError, refusal
+from judging.marking.corrections import CorrectionRequest
 from judging.marking.entering import MarkRequest
 from judging.marking.observations import MOST_DECIMALS
 from judging.marking.reasons import LONGEST_TEXT
@@ -159,6 +160,28 @@ class ReasonForm(Form):
 
     reason: str = Field(max_length=40)
     reason_text: str = Field(default="", max_length=LONGEST_TEXT)
+
+
+class CorrectionForm(ReasonForm):
+    """A new score instead of one's own; the page gave it its id, so sending it twice is asking once."""
+
+    id: UUID = Field(default_factory=uuid4)
+    reason: str = Field(default="", max_length=40)
+    score: str = Field(default="", max_length=60)
+    round: int = Field(ge=1, le=1000)
+    version: int = Field(ge=0, le=1_000_000)
+
+    def request(self, aspect: UUID) -> CorrectionRequest:
+        """The correction as the rules ask for it."""
+        score = parse_decimal(self.score, places=MOST_DECIMALS)
+        words = self.reason_text or None
+        return CorrectionRequest(self.id, aspect, score, self.round, self.version, self.reason or None, words)
+
+
+class DecisionForm(Form):
+    """The word on a correction."""
+
+    decision: Literal["confirmed", "refused", "withdrawn"]
 
 
 class SignForm(Form):

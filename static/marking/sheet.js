@@ -227,6 +227,7 @@ function showFoot(found) {
 }
 
 function isTyping(card) {
+  if (card.contains(document.activeElement) && document.activeElement.closest("form")) return true; // a form of the card is being filled in
   return card.contains(document.activeElement) && Boolean(card.querySelector("[data-count], [data-value]")) && shownValue(card) !== card.dataset.own;
 }
 
@@ -397,7 +398,7 @@ document.addEventListener("focusout", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const card = event.target.closest("[data-aspect]") ?? (document.activeElement === document.body ? allCards()[0] : null);
-  if (!card || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("[data-reason-text]")) return;
+  if (!card || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("form, [data-reason-text]")) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     step(card, event.key === "ArrowDown" ? 1 : -1);
