@@ -129,12 +129,15 @@ def _several(value: object) -> object:
 
 
 class TeamForm(Form):
-    """A team in order; empty places are left out."""
+    """A team in order; empty places are left out. ``also``: other sub-criteria that get it at once; ``rest``: those
+    that have none."""
 
     marker: list[str] = Field(default_factory=list, max_length=60)
     leader: UUID
+    also: list[UUID] = Field(default_factory=list, max_length=500)
+    rest: bool = False
 
-    _list = field_validator("marker", mode="before")(_several)
+    _list = field_validator("marker", "also", mode="before")(_several)
 
     @property
     def experts(self) -> list[UUID]:
@@ -142,13 +145,6 @@ class TeamForm(Form):
             return [UUID(each) for each in self.marker if each]
         except ValueError:
             raise refusal("not_a_choice", field="marker") from None
-
-
-class CopyForm(Form):
-    source: UUID
-    target: list[UUID] = Field(default_factory=list, max_length=500)
-
-    _list = field_validator("target", mode="before")(_several)
 
 
 class OpenForm(Form):
