@@ -14,7 +14,7 @@ from foundation.live import announce
 from foundation.problems import UserError, refusal, refuse_if
 from foundation.times import now
 from judging.marking import audit_types as audit
-from judging.marking.actions import append_entries
+from judging.marking.actions_chain import append_entries
 from judging.marking.actions_sheets import lock_sheets, name_of, parts_of
 from judging.marking.corrections import (
     Correction,
