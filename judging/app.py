@@ -6,6 +6,7 @@ import judging.audit_phrases
 import judging.desk.routes
 import judging.marking.phrases
 import judging.marking.routes
+import judging.marking.routes_corrections
 import judging.marking.routes_division
 import judging.marking.routes_teams
 import judging.paper.routes
@@ -25,6 +26,7 @@ from judging.schemes.actions_hooks import lock_listeners, mark_rules, touched_ma
 ROUTES: list[ControllerRouterHandler] = [
     *judging.desk.routes.ROUTES,
     *judging.marking.routes.ROUTES,
+    *judging.marking.routes_corrections.ROUTES,
     *judging.marking.routes_division.ROUTES,
     *judging.marking.routes_teams.ROUTES,
     *judging.paper.routes.ROUTES,

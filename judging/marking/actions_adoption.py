@@ -17,7 +17,7 @@ from foundation.live import announce
 from foundation.problems import Problem, UserError
 from foundation.times import now
 from judging.marking import audit_types as audit
-from judging.marking.actions import append_entries
+from judging.marking.actions_chain import append_entries
 from judging.marking.actions_teams import add_sheets
 from judging.marking.adoption import Adopted, SheetAdoption, adopt
 from judging.marking.ledger import LedgerEntry, entry_hash, first_previous

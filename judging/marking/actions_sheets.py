@@ -13,6 +13,7 @@ from foundation.times import now
 from judging.marking import audit_types as audit
 from judging.marking.plan import SheetPlan
 from judging.marking.queries import SheetFacts, get_leader, rounds_opened, seat_entry, sheets_by_id
+from judging.marking.queries_corrections import corrections_that_stand
 from judging.marking.queries_plan import plan_of_version
 from judging.marking.queries_ties import tied_judges
 from judging.marking.reasons import check_reason
@@ -81,14 +82,15 @@ async def open_round(
 async def sign_sheets(seen: Mapping[UUID, int], *, by: Actor) -> None:
     """Sign complete sheets for the team (W-19); ``seen`` is the position of each that the leader read back.
 
-    All or none. Refused: not the leader's, incomplete or open spread, signed already, or ``sheet_moved`` when a
-    mark came in after the page was read."""
+    All or none. Refused: not the leader's, incomplete or open spread, signed already, a correction that waits for a
+    second person, or ``sheet_moved`` when a mark came in after the page was read."""
     async with transaction():
         sheets = await lock_sheets(seen)
         problems = [
             _at(Problem("tied_marker_counts", values={"name": name}), sheets[sheet_id])
             for sheet_id, name in await tied_judges(list(sheets))
         ]
+        problems += [_at(each, sheets[sheet_id]) for sheet_id, each in await _waiting_corrections(sheets)]
         for sheet in sheets.values():
             found = check_act("sign", sheet.state, await parts_of(sheet, by))
             if not found and sheet.blocked:
@@ -99,6 +101,17 @@ async def sign_sheets(seen: Mapping[UUID, int], *, by: Actor) -> None:
         refuse_if(problems, status=409)
         await _act(list(sheets.values()), "sign", "signed", by=by)
         await _record_many(list(sheets.values()), audit.SHEETS_SIGNED, by=by)
+
+
+async def _waiting_corrections(sheets: Mapping[UUID, SheetFacts]) -> list[tuple[UUID, Problem]]:
+    """What a second person has still to decide on these sheets."""
+    found = []
+    for each in await corrections_that_stand(list(sheets)):
+        sheet = sheets[each.sheet_id]
+        plan = (await plan_of_version(sheet.scheme_version)).sheets[sheet.sub_criterion_id]
+        number = plan.by_id[each.correction.aspect].number
+        found.append((sheet.id, Problem("correction_waits", values={"name": each.judge_name, "aspect": number})))
+    return found
 
 
 async def reopen_sheet(sheet_id: UUID, *, reason_code: str | None, reason_text: str | None, by: Actor) -> None:

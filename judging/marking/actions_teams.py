@@ -27,20 +27,27 @@ from judging.marking.seats import Marker, Seating, check_team
 
 
 async def name_team(
-    division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID, by: Actor
-) -> None:
-    """Name the marking team of a sub-criterion in order, whole: the first three mark, the rest are reserves.
+    division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID, by: Actor,
+    also: Sequence[UUID] = (), rest: Sequence[UUID] = (),
+) -> None:  # fmt: skip
+    """Name the marking team of a sub-criterion in order, whole: the first three mark, the rest are reserves. ``also``
+    are other sub-criteria that get the same team, ``rest`` those that get it only where they have none.
 
     Refused: fewer than three, somebody twice, a stranger to the trade, a leader from outside the team. After
     opening, seats of sheets that are still open are filled anew (signed ones keep theirs)."""
     async with transaction():
         await hold_division(division)
-        await add_team(division, sub_criterion_id, experts, leader=leader)
+        named = await teams_of_division(division.id) if rest else {}
+        forms = list(dict.fromkeys([sub_criterion_id, *also, *(each for each in rest if each not in named)]))
+        for form in forms:
+            await add_team(division, form, experts, leader=leader)
         await record(
             by, audit.TEAM_NAMED, scope=division.skill.event_id, subject=division.slug,
-            details={"sub_criterion": sub_criterion_id, "experts": list(experts), "leader": leader},
+            details={
+                "sub_criterion": sub_criterion_id, "forms": forms, "experts": list(experts), "leader": leader,
+            },
         )  # fmt: skip
-        await reseat(division, [sub_criterion_id])
+        await reseat(division, forms)
         await announce(f"division:{division.id}")
 
 

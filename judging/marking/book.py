@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from judging.marking.corrections import Correction, own_score, standing_of
 from judging.marking.plan import PlannedAspect, SheetPlan
 from judging.marking.rounds import (
     JudgementState,
@@ -28,7 +29,9 @@ class Card:
 
     ``version`` is what the viewer must have seen to enter a new one; ``revealed`` holds rounds that everyone
     may read; ``filled`` says which seats have scored in the present round, never what. ``taken``: somebody who
-    held the viewer's seat before has scored. ``na_version`` is that of seat 0 of a judgement aspect."""
+    held the viewer's seat before has scored. ``na_version`` is that of seat 0 of a judgement aspect. ``correctable``
+    is the viewer's revealed score where he may ask for its correction; ``corrections`` are all that were asked,
+    ``waiting`` those that wait for a second person."""
 
     planned: PlannedAspect
     round: int
@@ -45,6 +48,9 @@ class Card:
     taken: bool = False
     na_version: int = 0
     seat: int = 0
+    correctable: SeatEntry | None = None
+    corrections: tuple[Correction, ...] = ()
+    waiting: tuple[Correction, ...] = ()
 
     @property
     def is_judgement(self) -> bool:
@@ -65,7 +71,9 @@ class Card:
         """Changes whenever the card changes for this viewer."""
         seats = "".join(map(str, sorted(self.filled)))
         flags = f"{self.settled:d}{self.spread_open:d}{self.may_enter:d}{self.not_attempted:d}"
-        return f"{self.round}.{self.version}.{self.na_version}.{seats}.{len(self.revealed)}.{flags}"
+        words = "".join((each.decision or "asked")[0] for each in self.corrections)
+        asked = f"{words}{len(self.waiting)}{self.correctable is not None:d}"
+        return f"{self.round}.{self.version}.{self.na_version}.{seats}.{len(self.revealed)}.{flags}.{asked}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +93,26 @@ class Book:
     def open_spreads(self) -> int:
         return sum(card.spread_open for card in self.cards)
 
+    @property
+    def waiting(self) -> list[str]:
+        """The numbers of aspects in which a correction waits for a second person: the sheet cannot be signed."""
+        return [card.planned.number for card in self.cards if card.waiting]
+
 
 def book_of(
     plan: SheetPlan, entries: Mapping[UUID, Sequence[SeatEntry]], *, account: UUID, seat: int | None,
     opened: Mapping[UUID, Collection[int]] | None = None, takes_marks: bool = True,
+    corrections: Mapping[UUID, Sequence[Correction]] | None = None,
 ) -> Book:  # fmt: skip
     """The sheet as ``account`` may see it; ``seat`` is his, None for a reader. ``takes_marks``: whether the
     sheet's state allows entering at all."""
     may = takes_marks and seat is not None
+    rounds, asked = opened or {}, corrections or {}
     cards = tuple(
-        _judged(each, entries.get(each.id, ()), (opened or {}).get(each.id, ()), account, seat or 0, may)
+        _judged(
+            each, entries.get(each.id, ()), judgement_state(entries.get(each.id, ()), opened=rounds.get(each.id, ())),
+            asked.get(each.id, ()), account, seat or 0, may,
+        )
         if each.aspect.type == "J"
         else _measured(each, entries.get(each.id, ()), may)
         for each in plan.aspects
@@ -114,9 +132,9 @@ def _measured(planned: PlannedAspect, entries: Sequence[SeatEntry], may: bool) -
 
 
 def _judged(
-    planned: PlannedAspect, entries: Sequence[SeatEntry], opened: Collection[int], account: UUID, seat: int, may: bool
-) -> Card:
-    state = judgement_state(entries, opened=opened)
+    planned: PlannedAspect, entries: Sequence[SeatEntry], state: JudgementState, asked: Sequence[Correction],
+    account: UUID, seat: int, may: bool,
+) -> Card:  # fmt: skip
     latest = in_force(entries)
     team = latest.get((1, 0))
     held = latest.get((state.enter_round or state.round, seat)) if seat else None
@@ -124,10 +142,15 @@ def _judged(
     taken = held is not None and held.judge != account and held.kind != "retracted"
     version = held.version if held and not taken else 0
     maximum = planned.aspect.max_mark or Decimal(0)
+    waiting = standing_of(asked, state, entries)
+    correctable = own_score(state, entries, account) if may else None
+    if correctable and any(each.seat == correctable.seat for each in waiting):
+        correctable = None
     return Card(
         planned, state.enter_round or state.round, version, own, state.mark(maximum),
         state.settled, state.not_attempted, state.missing, _filled(state), state.revealed, state.spread_open,
         may and state.enter_round is not None, taken, team.version if team else 0, seat,
+        correctable, tuple(asked), waiting,
     )  # fmt: skip
 
 

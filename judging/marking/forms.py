@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 from foundation.forms import Form
 from foundation.numbers import parse_decimal
 from foundation.problems import Problem, UserError, refusal
+from judging.marking.corrections import CorrectionRequest
 from judging.marking.entering import MarkRequest
 from judging.marking.observations import MOST_DECIMALS
 from judging.marking.reasons import LONGEST_TEXT
@@ -128,12 +129,15 @@ def _several(value: object) -> object:
 
 
 class TeamForm(Form):
-    """A team in order; empty places are left out."""
+    """A team in order; empty places are left out. ``also``: other sub-criteria that get it at once; ``rest``: those
+    that have none."""
 
     marker: list[str] = Field(default_factory=list, max_length=60)
     leader: UUID
+    also: list[UUID] = Field(default_factory=list, max_length=500)
+    rest: bool = False
 
-    _list = field_validator("marker", mode="before")(_several)
+    _list = field_validator("marker", "also", mode="before")(_several)
 
     @property
     def experts(self) -> list[UUID]:
@@ -141,13 +145,6 @@ class TeamForm(Form):
             return [UUID(each) for each in self.marker if each]
         except ValueError:
             raise refusal("not_a_choice", field="marker") from None
-
-
-class CopyForm(Form):
-    source: UUID
-    target: list[UUID] = Field(default_factory=list, max_length=500)
-
-    _list = field_validator("target", mode="before")(_several)
 
 
 class OpenForm(Form):
@@ -159,6 +156,28 @@ class ReasonForm(Form):
 
     reason: str = Field(max_length=40)
     reason_text: str = Field(default="", max_length=LONGEST_TEXT)
+
+
+class CorrectionForm(ReasonForm):
+    """A new score instead of one's own; the page gave it its id, so sending it twice is asking once."""
+
+    id: UUID = Field(default_factory=uuid4)
+    reason: str = Field(default="", max_length=40)
+    score: str = Field(default="", max_length=60)
+    round: int = Field(ge=1, le=1000)
+    version: int = Field(ge=0, le=1_000_000)
+
+    def request(self, aspect: UUID) -> CorrectionRequest:
+        """The correction as the rules ask for it."""
+        score = parse_decimal(self.score, places=MOST_DECIMALS)
+        words = self.reason_text or None
+        return CorrectionRequest(self.id, aspect, score, self.round, self.version, self.reason or None, words)
+
+
+class DecisionForm(Form):
+    """The word on a correction."""
+
+    decision: Literal["confirmed", "refused", "withdrawn"]
 
 
 class SignForm(Form):

@@ -62,7 +62,10 @@ register_phrases(
         "aspect_unknown": N_("This aspect is not on the sheet."),
         "version_conflict": N_("Somebody has entered another value meanwhile. Yours was not saved. Compare both."),
         "round_changed": N_("Round %(round)s has begun. Score again."),
-        "aspect_revealed": N_("All scores are in. Only a new round, opened by the marking team leader, changes them."),
+        "aspect_revealed": N_(
+            "All scores are in. Only a new round, opened by the marking team leader, changes them, or the correction of"
+            " a keying error."
+        ),
         "aspect_not_attempted": N_("The team has said that this aspect was not attempted."),
         "aspect_has_scores": N_("Judges have scored this aspect already. Score 0 for what was not attempted."),
         "scored_on_other_seat": N_("Your score of this aspect stands already, on the seat you held before."),
@@ -72,6 +75,17 @@ register_phrases(
         ),
         "nothing_to_take_back": N_("There is nothing to take back."),
         "round_not_revealed": N_("Not all scores of the present round are in."),
+        "no_score_of_yours": N_("No score of yours stands in this aspect."),
+        "correction_waits_already": N_("A correction of this score waits for a second person already."),
+        "correction_same_score": N_("This is the score that stands already."),
+        "correction_is_yours": N_("You asked for this correction: a second person confirms it."),
+        "correction_decided": N_("Somebody has decided about this correction already."),
+        "correction_void": N_(
+            "This correction no longer stands: the score, the round or the sheet has changed since it was asked."
+        ),
+        "correction_unknown": N_("This correction does not exist."),
+        "correction_reused": N_("This correction was sent before with other content. Ask for it anew."),
+        "correction_waits": N_("%(name)s’s correction of %(aspect)s waits for a second person."),
         "sheet_moved": N_("A mark came in after you read this sheet. Read it again and sign then."),
         "sheet_unknown": N_("This sheet does not exist."),
         "nothing_to_lock": N_("No sheet is ready to be locked."),
@@ -118,6 +132,7 @@ REASON_NAMES: dict[str, str] = {
     "measured_again": N_("Measured again"),
     "wrong_competitor": N_("Wrong competitor"),
     "agreed_anew": N_("The team agreed anew"),
+    "wrong_aspect": N_("Wrong aspect"),
     "new_evidence": N_("New evidence"),
     "descriptor_misread": N_("Descriptor misread"),
     "procedure": N_("Error of procedure"),

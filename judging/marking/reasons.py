@@ -9,7 +9,7 @@ from typing import Literal
 
 from foundation.problems import Problem
 
-Occasion = Literal["deduction", "correction", "round", "reopening"]
+Occasion = Literal["deduction", "correction", "keying", "round", "reopening"]
 
 OWN_CHANGE = "own_change"
 SEAT_CHANGED = "seat_changed"
@@ -19,6 +19,7 @@ LONGEST_TEXT = 500
 REASONS: dict[Occasion, tuple[str, ...]] = {
     "deduction": ("workmanship", "dimension", "missing_part", "damage", "safety", OTHER),
     "correction": ("mistyped", "misread", "measured_again", "wrong_competitor", "agreed_anew", OTHER),
+    "keying": ("mistyped", "wrong_aspect", "wrong_competitor", OTHER),
     "round": ("new_evidence", "descriptor_misread", "procedure", OTHER),
     "reopening": ("keying_error", "mark_questioned", "evidence_missing", OTHER),
 }

@@ -23,10 +23,11 @@ from judging.marking.access import MARKERS, READERS, OpenedSheet, provide_opened
 from judging.marking.actions import Receipt
 from judging.marking.card_view import view_of, views_of
 from judging.marking.forms import PlainMarkForm, ReasonForm, read_marks, read_observed
-from judging.marking.phrases import reason_choices
+from judging.marking.phrases import reason_choices, reason_name
 from judging.marking.preview import preview_mark
 from judging.marking.queries import SheetFacts
 from judging.marking.queries_book import ReadSheet, read_sheet
+from judging.marking.queries_corrections import corrections_asked_of
 from judging.marking.queries_lists import MySheet, my_sheets
 from judging.marking.routes_answers import outcome_json
 from judging.marking.scoring import asks_confirmation
@@ -45,12 +46,13 @@ async def show_my_sheets(request: AppRequest) -> Response[Any]:
     return await page(
         request, "judging/marking/my_sheets.html", block="my_sheets", days=days, day=chosen,
         whole="whole" in request.query_params, next_sheet=next_sheet, to_sign=signing_places(sheets),
+        asked_of_me=await corrections_asked_of(signed_in(request).account_id),
     )  # fmt: skip
 
 
 @get("/sheets/{sheet_id:uuid}", opt=allow(*READERS, narrowed="named"), dependencies=READ)
 async def show_sheet(request: AppRequest, opened: NamedDependency[OpenedSheet]) -> Response[Any]:
-    return await _sheet_page(request, opened)
+    return await sheet_page(request, opened)
 
 
 @get("/sheets/{sheet_id:uuid}/aspects/{aspect_id:uuid}", opt=allow(*READERS, narrowed="named"), dependencies=READ)
@@ -166,7 +168,7 @@ async def reopen_sheet(request: AppRequest, sheet: NamedDependency[SheetFacts]) 
         )
     except UserError as error:
         opened = await provide_opened_sheet(request, sheet.id)
-        return await _sheet_page(request, opened, typed=Typed(typed, error.problems, error.status))
+        return await sheet_page(request, opened, typed=Typed(typed, error.problems, error.status))
     return redirect(sheet.href, request)
 
 
@@ -175,7 +177,8 @@ async def _read(opened: OpenedSheet) -> ReadSheet:
     return await read_sheet(opened.sheet, account=opened.account_id, seat=own.seat if own else None)
 
 
-async def _sheet_page(request: AppRequest, opened: OpenedSheet, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
+async def sheet_page(request: AppRequest, opened: OpenedSheet, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
+    """The page of a sheet, with what was typed into one of its forms."""
     read = await _read(opened)
     return await page(
         request, "judging/marking/sheet.html", typed=typed, views=views_of(read.book), **_context(opened, read),
@@ -195,7 +198,7 @@ async def _plain_page(
 ) -> Response[Any]:
     read = await _read(opened)
     return await page(
-        request, "judging/marking/plain_sheet.html", typed=typed, views=views_of(read.book), asked=asked, new_id=uuid4,
+        request, "judging/marking/plain_sheet.html", typed=typed, views=views_of(read.book), asked=asked,
         **_context(opened, read),
     )  # fmt: skip
 
@@ -204,9 +207,9 @@ def _context(opened: OpenedSheet, read: ReadSheet) -> dict[str, Any]:
     sheet = opened.sheet
     return {
         "sheet": sheet, "opened": opened, "plan": read.plan, "book": read.book, "who": read.who,
-        "scorers": read.scorers,
+        "scorers": read.scorers, "corrections": read.asked, "reason_words": reason_name, "new_id": uuid4,
         "handed_in": read.handed_in, "acts": allowed_acts(sheet.state, opened.parts), "now": now(),
-        "reasons": {each: reason_choices(each) for each in ("deduction", "correction", "round", "reopening")},
+        "reasons": {each: reason_choices(each) for each in ("deduction", "correction", "keying", "round", "reopening")},
     }  # fmt: skip
 
 

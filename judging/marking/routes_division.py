@@ -1,5 +1,6 @@
 """Marking of a division: opening, the matrix of sheets, signing, locking."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,11 +24,12 @@ from judging.marking import actions_sheets, actions_teams
 from judging.marking.actions_teams import plan_opening
 from judging.marking.card_view import CardView, views_of
 from judging.marking.forms import LockForm, OpenForm, SignForm
+from judging.marking.matrix import days_of, matrix_of, sums_of
 from judging.marking.owing import EXCUSED
 from judging.marking.phrases import tie_names
 from judging.marking.queries import NamedMarker, SheetFacts, markers_of_sheets, sheets_by_id
 from judging.marking.queries_book import ReadSheet, read_sheets
-from judging.marking.queries_lists import MatrixEntry, MatrixSheet, entries_of_matrix, forms_led_by, matrix_of_division
+from judging.marking.queries_lists import MatrixSheet, entries_of_matrix, forms_led_by, matrix_of_division
 from judging.marking.queries_plan import plan_of_version
 from judging.marking.queries_teams import experts_of_skill, get_opening
 from judging.marking.routes_frame import division_crumbs, marking_tabs
@@ -125,43 +127,24 @@ async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: 
     entries = sorted(await entries_of_matrix(division.id), key=lambda each: natural(each.number))
     version = await _version(division, opening.scheme_version)
     led = await forms_led_by(division.id, signed_in(request).account_id)
+    plan, excused = await plan_of_version(version), {each.id for each in entries if each.status in EXCUSED}
+    day, unfinished = _wanted_day(request), request.query_params.get("unfinished") == "1"
     return await page(
-        request, "judging/marking/marking.html", block="matrix", typed=typed, matrix=matrix, entries=entries, led=led,
-        plan=await plan_of_version(version), sums=_sums(_owing(matrix, entries)), days=_days(matrix),
+        request, "judging/marking/marking.html", block="matrix", typed=typed, led=led, day=day, unfinished=unfinished,
+        shown=matrix_of(plan.sheets.values(), entries, matrix, day=day, unfinished=unfinished, excused=excused),
+        all_days=days_of(plan.sheets.values()), days=_days(matrix),
+        sums=sums_of([each for each in matrix.values() if each.entry_id not in excused]),
         without_sheets=[each for each in entries if all(entry != each.id for entry, _ in matrix)], **around,
     )  # fmt: skip
 
 
+def _wanted_day(request: AppRequest) -> int | None:
+    wanted = request.query_params.get("day", "")
+    return int(wanted) if re.fullmatch(r"-?[0-9]{1,2}", wanted) else None
+
+
 async def _version(division: DivisionFacts, opened_on: UUID) -> UUID:
     return await actions_teams.version_in_use(division.id) or opened_on
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """Sheets of a division by state, and marks entered of expected; of entries that owe marks (``owing.py``)."""
-
-    expected: int
-    entered: int
-    sheets: int
-    ready: int
-    signed: int
-    locked: int
-    blocked: int
-    spreads: int
-
-
-def _owing(matrix: dict[tuple[UUID, UUID], MatrixSheet], entries: Sequence[MatrixEntry]) -> list[MatrixSheet]:
-    excused = {each.id for each in entries if each.status in EXCUSED}
-    return [sheet for sheet in matrix.values() if sheet.entry_id not in excused]
-
-
-def _sums(sheets: Sequence[MatrixSheet]) -> Sums:
-    return Sums(
-        sum(each.expected for each in sheets), sum(each.entered for each in sheets), len(sheets),
-        sum(each.state == "entered" for each in sheets), sum(each.state == "signed" for each in sheets),
-        sum(each.state == "locked" for each in sheets), sum(each.blocked for each in sheets),
-        sum(each.open_spreads for each in sheets),
-    )  # fmt: skip
 
 
 def _days(matrix: dict[tuple[UUID, UUID], MatrixSheet]) -> list[int]:

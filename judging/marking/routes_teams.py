@@ -1,5 +1,6 @@
-"""Marking teams by sub-criterion: order, reserves, leader; one team for many."""
+"""Marking teams by sub-criterion: order, reserves, leader; one team for many at once."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,10 @@ from foundation.forms import read_typed, shape
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.problems import UserError
 from judging.marking import actions_teams
-from judging.marking.forms import CopyForm, TeamForm
+from judging.marking.forms import TeamForm
+from judging.marking.plan import SchemePlan
 from judging.marking.queries_plan import get_latest_locked_version, plan_of_version
-from judging.marking.queries_teams import experts_of_skill, get_opening, teams_of_division
+from judging.marking.queries_teams import Team, experts_of_skill, get_opening, teams_of_division
 from judging.marking.routes_frame import division_crumbs, marking_tabs
 
 BASE = "/events/{event_code:str}/divisions/{slug:str}/teams"
@@ -38,21 +40,13 @@ async def name_team(
     typed = await read_typed(request)
     try:
         form = shape(TeamForm, typed)
-        await actions_teams.name_team(division, form_id, form.experts, leader=form.leader, by=signed_in(request).actor)
+        await actions_teams.name_team(
+            division, form_id, form.experts, leader=form.leader, by=signed_in(request).actor, also=form.also,
+            rest=await _forms_in_use(division) if form.rest else (),
+        )  # fmt: skip
     except UserError as error:
         return await _teams_page(request, division, typed=Typed(typed, error.problems, error.status), form_id=form_id)
     return redirect(f"{request.url.path.rsplit('/', 1)[0]}#form-{form_id}", request)
-
-
-@post(f"{BASE}/copies", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
-async def copy_team(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
-    typed = await read_typed(request)
-    try:
-        form = shape(CopyForm, typed)
-        await actions_teams.copy_team(division, form.source, form.target, by=signed_in(request).actor)
-    except UserError as error:
-        return await _teams_page(request, division, typed=Typed(typed, error.problems, error.status))
-    return redirect(request.url.path.rsplit("/", 1)[0], request)
 
 
 @post(f"{BASE}/seats", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
@@ -67,12 +61,26 @@ async def _teams_page(
     version = await get_latest_locked_version(division.id)
     plan = await plan_of_version(version) if version else None
     may_name = bool(await roles_in_skill(request, division.skill) & CHIEFS)
+    teams = await teams_of_division(division.id)
+    edited = form_id or _edited(request, plan, teams) if may_name else None
     return await page(
         request, "judging/marking/teams.html", typed=typed, division=division, plan=plan, may_name=may_name,
-        experts=await experts_of_skill(division.skill.id), teams=await teams_of_division(division.id),
-        opening=await get_opening(division.id), refused_form=form_id, places=range(1, 7),
+        experts=await experts_of_skill(division.skill.id), teams=teams,
+        opening=await get_opening(division.id), edited=edited, places=range(1, 7),
         breadcrumbs=await division_crumbs(request, division, "teams"), tabs=marking_tabs(request, "teams"),
     )  # fmt: skip
 
 
-ROUTES = [show_teams, name_team, copy_team, fill_seats]
+def _edited(request: AppRequest, plan: SchemePlan | None, teams: Mapping[UUID, Team]) -> UUID | None:
+    """The sub-criterion whose team is open: the one asked for; the first while there is no team at all."""
+    forms = list(plan.sheets) if plan else []
+    wanted = next((each for each in forms if str(each) == request.query_params.get("edit")), None)
+    return wanted or (forms[0] if forms and not teams else None)
+
+
+async def _forms_in_use(division: DivisionFacts) -> list[UUID]:
+    version = await get_latest_locked_version(division.id)
+    return list((await plan_of_version(version)).sheets) if version else []
+
+
+ROUTES = [show_teams, name_team, fill_seats]

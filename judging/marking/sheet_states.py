@@ -12,7 +12,7 @@ from typing import Literal
 from foundation.problems import Problem
 
 SheetState = Literal["open", "entered", "signed", "locked"]
-SheetAct = Literal["enter", "open_round", "sign", "reopen", "lock"]
+SheetAct = Literal["enter", "open_round", "correct", "confirm_correction", "sign", "reopen", "lock"]
 Part = Literal["marker", "marking_team_leader", "chief_expert", "deputy_chief_expert"]
 
 
@@ -28,10 +28,13 @@ class ActRule:
 
 _OPEN: frozenset[SheetState] = frozenset({"open", "entered"})
 _CHIEFS: frozenset[Part] = frozenset({"chief_expert", "deputy_chief_expert"})
+_SECOND: frozenset[Part] = _CHIEFS | {"marker", "marking_team_leader"}
 
 ACTS: dict[SheetAct, ActRule] = {
     "enter": ActRule(_OPEN, frozenset({"marker"})),
     "open_round": ActRule(_OPEN, frozenset({"marking_team_leader"}), needs_reason=True),
+    "correct": ActRule(_OPEN, frozenset({"marker"})),
+    "confirm_correction": ActRule(_OPEN, _SECOND),
     "sign": ActRule(frozenset({"entered"}), frozenset({"marking_team_leader"}), leads_to="signed"),
     "reopen": ActRule(frozenset({"signed"}), _CHIEFS, needs_reason=True, leads_to="entered"),
     "lock": ActRule(frozenset({"signed"}), _CHIEFS, leads_to="locked"),

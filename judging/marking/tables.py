@@ -1,6 +1,7 @@
 """Marking teams, sheets, markers and the ledger.
 
-Append-only (trigger and rights): ``mark_entry``, ``round_opening``, ``sheet_act``, ``hand_in``.
+Append-only (trigger and rights): ``mark_entry``, ``round_opening``, ``sheet_act``, ``hand_in``,
+``score_correction``, ``correction_decision``.
 """
 
 from piccolo.columns import UUID, ForeignKey, Integer, Numeric, OnDelete, SmallInt, Text, Timestamptz, Varchar
@@ -152,3 +153,35 @@ class HandIn(Table):
     position = Integer()
     at = Timestamptz()
     hand_in_once_an_account = Unique([sheet, account])
+
+
+class ScoreCorrection(Table):
+    """A judge asks to correct the keying of his revealed score: outside the chain and every total until a second
+    person confirms it. ``after_act`` and ``after_status`` are the sheet's last act and its entry's last status when
+    it was asked (0: none); later ones may make it void."""
+
+    id = UUID(primary_key=True, default=None)
+    sheet = ForeignKey(Sheet, null=False, on_delete=OnDelete.restrict, index=True)
+    aspect = ForeignKey(AspectIdentity, null=False, on_delete=OnDelete.restrict)
+    seat = SmallInt()
+    round = SmallInt()
+    seen_version = Integer()
+    score = SmallInt()
+    reason_code = Varchar(length=40)
+    reason_text = Text(null=True, default=None)
+    judge = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    after_act = Integer(default=0)
+    after_status = Integer(default=0)
+    at = Timestamptz()
+
+
+class CorrectionDecision(Table):
+    """Confirmed or refused by a second person, or withdrawn by the asker, once; ``entry`` is the version that the
+    confirmation appended."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    correction = ForeignKey(ScoreCorrection, null=False, on_delete=OnDelete.restrict, unique=True)
+    decision = Varchar(length=12)
+    entry = ForeignKey(MarkEntry, null=True, default=None, on_delete=OnDelete.restrict)  # of a confirmed one only
+    by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()

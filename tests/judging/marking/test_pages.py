@@ -225,7 +225,7 @@ async def test_the_read_back_asks_as_often_for_three_sheets_as_for_one(
             text = (await client.get(path)).text
         asked.append((text.count('name="sheet"'), count()))
         assert "checked" not in text
-    assert asked == [(1, 12), (3, 12)]
+    assert asked == [(1, 13), (3, 13)]
 
 
 async def test_the_marking_page_counts_only_entries_that_owe_marks(marked: Marked, browsing: Browsing):

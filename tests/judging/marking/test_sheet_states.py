@@ -16,10 +16,14 @@ STATES: tuple[SheetState, ...] = ("open", "entered", "signed", "locked")
 PARTS: tuple[Part, ...] = ("marker", "marking_team_leader", "chief_expert", "deputy_chief_expert")
 
 ALLOWED: dict[tuple[SheetState, Part], tuple[SheetAct, ...]] = {
-    ("open", "marker"): ("enter",),
-    ("entered", "marker"): ("enter",),
-    ("open", "marking_team_leader"): ("open_round",),
-    ("entered", "marking_team_leader"): ("open_round", "sign"),
+    ("open", "marker"): ("enter", "correct", "confirm_correction"),
+    ("entered", "marker"): ("enter", "correct", "confirm_correction"),
+    ("open", "marking_team_leader"): ("open_round", "confirm_correction"),
+    ("entered", "marking_team_leader"): ("open_round", "confirm_correction", "sign"),
+    ("open", "chief_expert"): ("confirm_correction",),
+    ("entered", "chief_expert"): ("confirm_correction",),
+    ("open", "deputy_chief_expert"): ("confirm_correction",),
+    ("entered", "deputy_chief_expert"): ("confirm_correction",),
     ("signed", "chief_expert"): ("reopen", "lock"),
     ("signed", "deputy_chief_expert"): ("reopen", "lock"),
 }

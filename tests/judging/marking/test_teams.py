@@ -1,18 +1,20 @@
 """Teams, opening, seats, later entries; their pages."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
 from foundation.database import fetch
 from foundation.problems import UserError
 from judging.marking.actions_seats import keep_seats
+from judging.marking.actions_sheets import sign_sheets
 from judging.marking.actions_teams import copy_team, make_missing_sheets, name_team, open_marking
 from judging.marking.queries import get_sheet, markers_of_sheet
 from judging.marking.queries_teams import teams_of_division
 from judging.marking.seats import Seating
 from tests.browsing import Browsing
-from tests.judging.marking.factories import Marked, add_entry, add_expert, insert, make_marked, name_teams
+from tests.judging.marking.factories import Marked, add_entry, add_expert, fill_sheet, insert, make_marked, name_teams
 
 BASE = "/events/games/divisions/17"
 
@@ -136,10 +138,10 @@ async def test_pages_of_the_chief_expert(closed: Marked, browsing: Browsing, lan
     refused = await chen.post(f"{BASE}/teams/{closed.forms[1]}", data={"marker": [team[0], ""], "leader": team[0]})
     assert refused.status_code == 422
     assert "error-summary" in refused.text
-    copied = await chen.post(
-        f"{BASE}/teams/copies", data={"source": str(closed.forms[0]), "target": str(closed.forms[1])}
+    again = await chen.post(
+        f"{BASE}/teams/{closed.forms[0]}", data={"marker": team, "leader": team[1], "also": str(closed.forms[1])}
     )
-    assert copied.status_code == 303, copied.text
+    assert again.status_code == 303, again.text
     assert (await chen.post(f"{BASE}/marking", data={"confirm": "no"})).status_code == 422
     assert (await chen.post(f"{BASE}/marking", data={"confirm": "17"})).status_code == 303
     assert (await chen.get(f"{BASE}/marking")).status_code == 200
@@ -213,3 +215,74 @@ async def test_revealed_scores_name_who_gave_them_even_when_the_seat_has_another
     assert re.findall(r'<span class="digit">(\d)</span><span class="who">(\w+)', text) == [
         ("1", "Erik"), ("2", "Li"), ("2", "Mei")
     ]  # fmt: skip
+
+
+async def test_one_team_is_set_for_several_sub_criteria_at_once(closed: Marked):
+    erik, li, mei, wu = (closed.experts[name] for name in ("erik", "li", "mei", "wu"))
+    first, second = closed.forms
+    await name_team(closed.division, second, [li, mei, wu], leader=wu, by=closed.actor("chen"))
+    await name_team(closed.division, first, [erik, li, mei], leader=erik, by=closed.actor("chen"), rest=closed.forms)
+    teams = await teams_of_division(closed.division.id)
+    assert (teams[first].leader_id, teams[second].leader_id) == (erik, wu)  # who has a team keeps it
+    await name_team(closed.division, first, [erik, mei, wu], leader=mei, by=closed.actor("chen"), also=[second, first])
+    teams = await teams_of_division(closed.division.id)
+    assert [each.leader_id for each in teams.values()] == [mei, mei]
+    assert len(await fetch("SELECT 1 FROM audit_record WHERE event_type = 'marking.team_named'")) == 3
+    with pytest.raises(UserError) as error:
+        await name_team(closed.division, first, [erik, li, mei], leader=erik, by=closed.actor("chen"), also=[uuid4()])
+    assert [problem.code for problem in error.value.problems] == ["sub_criterion_unknown"]
+
+
+async def test_the_teams_page_opens_one_team_and_keeps_what_was_typed(closed: Marked, browsing: Browsing):
+    chen = await browsing.as_(closed.cast.chen)
+    team = [str(closed.experts[name]) for name in ("erik", "li", "mei")]
+    text = (await chen.get(f"{BASE}/teams")).text
+    assert text.count("Save team of") == 1  # nobody is named yet: the first one is open
+    assert "Save team of A1" in text
+    answer = await chen.post(f"{BASE}/teams/{closed.forms[0]}", data={"marker": team, "leader": team[0], "rest": "1"})
+    assert answer.status_code == 303
+    text = (await chen.get(f"{BASE}/teams")).text
+    assert "Save team of" not in text
+    assert "No team" not in text
+    text = (await chen.get(f"{BASE}/teams?edit={closed.forms[1]}")).text
+    assert "Save team of A2" in text
+    assert text.count('name="marker"') == 6
+    refused = await chen.post(
+        f"{BASE}/teams/{closed.forms[1]}",
+        data={"marker": [team[2], team[1]], "leader": team[1], "also": str(closed.forms[0])},
+    )
+    assert refused.status_code == 422
+    assert "Save team of A2" in refused.text
+    assert refused.text.count(f'<option value="{team[2]}" selected>') == 1
+    assert f'name="also" value="{closed.forms[0]}" checked' in refused.text
+    assert "Save team of" not in (await chen.get(f"{BASE}/teams?edit=x")).text
+    erik = await browsing.as_(closed.cast.erik)
+    assert "Save team of" not in (await erik.get(f"{BASE}/teams?edit={closed.forms[1]}")).text
+
+
+async def test_the_matrix_narrows_by_day_and_to_what_is_unfinished(db: None, browsing: Browsing):
+    marked = await make_marked()
+    for entry in ("01", "02"):
+        sheet = await marked.sheet(entry)
+        await fill_sheet(marked, sheet)
+        await sign_sheets({sheet.id: (await marked.sheet(entry)).position}, by=marked.actor("erik"))
+    chen = await browsing.as_(marked.cast.chen)
+
+    async def shown(query: str) -> tuple[list[str], list[str]]:
+        text = (await chen.get(f"{BASE}/marking{query}")).text
+        heads = re.findall(r'<th scope="col" title="[^"]*">(\w+)</th>', text)
+        return heads, re.findall(r'<th scope="row">(\w+)', text)
+
+    assert await shown("") == (["A1", "A2"], ["01", "02", "03"])
+    assert await shown("?day=1") == (["A1"], ["01", "02", "03"])
+    assert await shown("?day=1&unfinished=1") == (["A1"], ["03"])
+    assert await shown("?unfinished=1") == (["A1", "A2"], ["01", "02", "03"])
+    assert await shown("?day=9") == ([], ["01", "02", "03"])
+    for odd in ("?day=x", "?day=", "?day=1e9", "?day=１", "?day=99999", "?day=-", "?day=--1"):
+        assert await shown(odd) == (["A1", "A2"], ["01", "02", "03"]), odd
+    text = (await chen.get(f"{BASE}/marking")).text
+    assert text.count('<td class="signed">') == 2
+    assert "signed: 2" in text
+    fragment = await chen.get(f"{BASE}/marking?day=1&unfinished=1", headers={"hx-request": "true"})
+    assert fragment.text.count('<th scope="row">') == 1
+    assert "<html" not in fragment.text
