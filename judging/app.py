@@ -7,6 +7,7 @@ import judging.desk.routes
 import judging.marking.phrases
 import judging.marking.routes
 import judging.marking.routes_division
+import judging.marking.routes_import
 import judging.marking.routes_teams
 import judging.marking.routes_touches
 import judging.paper.routes
@@ -28,6 +29,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *judging.desk.routes.ROUTES,
     *judging.marking.routes.ROUTES,
     *judging.marking.routes_division.ROUTES,
+    *judging.marking.routes_import.ROUTES,
     *judging.marking.routes_teams.ROUTES,
     *judging.marking.routes_touches.ROUTES,
     *judging.paper.routes.ROUTES,

@@ -31,6 +31,7 @@ from judging.marking.queries_plan import plan_of_version
 from judging.marking.queries_teams import experts_of_skill, get_opening
 from judging.marking.routes_frame import division_crumbs, marking_tabs
 from judging.marking.sheet_lists import natural
+from judging.schemes.queries_awarded import awarded_columns
 
 BASE = "/events/{event_code:str}/divisions/{slug:str}/marking"
 LOOK = (
@@ -127,7 +128,8 @@ async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: 
     led = await forms_led_by(division.id, signed_in(request).account_id)
     return await page(
         request, "judging/marking/marking.html", block="matrix", typed=typed, matrix=matrix, entries=entries, led=led,
-        plan=await plan_of_version(version), sums=_sums(_owing(matrix, entries)), days=_days(matrix),
+        awarded=await awarded_columns(division.id) if may else [], plan=await plan_of_version(version),
+        sums=_sums(_owing(matrix, entries)), days=_days(matrix),
         without_sheets=[each for each in entries if all(entry != each.id for entry, _ in matrix)], **around,
     )  # fmt: skip
 
