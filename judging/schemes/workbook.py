@@ -149,7 +149,7 @@ def _awarded(sheet: str, rows: Sequence[Row], layout: Layout, scheme: Scheme) ->
     aspect_rows = [aspect.row for aspect in scheme.aspects() if aspect.row is not None]
     found = []
     for column, label in enumerate(layout.labels):
-        if not label or column in layout.further_max:
+        if not label or column in layout.further_max or number_of(label) is not None:
             continue
         role = role_of(label)
         unknown = role is None and column > layout.columns["max"] and criterion_letter(label) is None
