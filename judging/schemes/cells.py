@@ -99,8 +99,8 @@ def folded_code(cell: Cell) -> str:
 
 @lru_cache(maxsize=1024, typed=True)
 def section_of(cell: Cell) -> str | None:
-    """A section's number as a text: 1, 1.0, ``'1'`` and ``'1.0'`` are all ``1``; None where it is blank."""
-    section = text_of(cell)
+    """A section's number as a text: 1, 1.0, ``'1'``, ``'１'`` and ``'1.0'`` are all ``1``; None where it is blank."""
+    section = text_of(cell).translate(_FOLDED_DIGITS)
     whole = _WHOLE.fullmatch(section)
     return (whole[1] if whole else section) or None
 
