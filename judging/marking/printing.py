@@ -58,6 +58,7 @@ def touches_paper(
             "paper": paper, "words": words, "version": version, "found": found, "zone": event.time_zone,
             "rows": [touch_row(line) for line in lines],
             "seats": [both(lambda line=line: seat_name(line)) for line in lines],  # type: ignore[misc]
+            "observed": [both(lambda line=line: touch_row(line).observed) for line in lines],  # type: ignore[misc]
             "effects": {name: both(lambda name=name: gettext(EFFECT_NAMES[name])) for name in EFFECTS},  # type: ignore[misc]
             "why": lambda why: both(lambda: why_forbidden(why)),
             "html_lang": "zh-CN" if current_language() == "zh_CN" else "en",

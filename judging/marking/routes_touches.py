@@ -43,7 +43,7 @@ from judging.schemes.routes_view import frame, home_of
 MARKS = VERSION + "/marks"
 READ = allow(*SEES_MARKS)
 LINES_A_PAGE = 100
-MOST_PRINTED = 1_000
+MOST_PRINTED = 500
 FILTERS = ("entry", "form", "effect")
 
 

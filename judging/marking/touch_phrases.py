@@ -30,7 +30,7 @@ EFFECT_NAMES: dict[Effect, str] = {
     "recomputed": N_("computed anew"),
     "stays": N_("stays as it is"),
     "taken_back": N_("taken back"),
-    "refused": N_("refused: the sheet is signed or locked, or would be gone"),
+    "refused": N_("refused"),
 }
 EFFECT_SIGNS: dict[Effect, str] = {
     "recomputed": "progress",
@@ -39,8 +39,10 @@ EFFECT_SIGNS: dict[Effect, str] = {
     "refused": "refused",
 }
 WHY: dict[Forbidden, str] = {
-    "closed": N_("signed or locked: the Chief Expert reopens it with a reason, or the change leaves this form alone"),
-    "removed": N_("marked, but its sub-criterion is no longer in the scheme"),
+    "closed": N_(
+        "Signed or locked: the Chief Expert reopens a signed sheet with a reason, or the change leaves its form alone."
+    ),
+    "removed": N_("Marked, but the sub-criterion is no longer in the scheme."),
 }
 COLUMNS = (
     N_("Competitor"), N_("Aspect before"), N_("Aspect after"), N_("Text before"), N_("Text after"), N_("Seat"),
