@@ -8,7 +8,9 @@ import judging.marking.phrases
 import judging.marking.routes
 import judging.marking.routes_corrections
 import judging.marking.routes_division
+import judging.marking.routes_import
 import judging.marking.routes_teams
+import judging.marking.routes_touches
 import judging.paper.routes
 import judging.progress.routes
 import judging.results.page_phrases
@@ -19,7 +21,8 @@ import judging.results.routes_publication
 import judging.schemes.routes
 from foundation.pages import ChromeSource
 from judging.desk.navigation import judging_chrome
-from judging.marking.actions_adoption import adopt_scheme_version, count_touched
+from judging.marking.actions_adoption import adopt_scheme_version
+from judging.marking.queries_touches import count_touched
 from judging.marking.scoring import measurement_mark
 from judging.schemes.actions_hooks import lock_listeners, mark_rules, touched_marks
 
@@ -28,7 +31,9 @@ ROUTES: list[ControllerRouterHandler] = [
     *judging.marking.routes.ROUTES,
     *judging.marking.routes_corrections.ROUTES,
     *judging.marking.routes_division.ROUTES,
+    *judging.marking.routes_import.ROUTES,
     *judging.marking.routes_teams.ROUTES,
+    *judging.marking.routes_touches.ROUTES,
     *judging.paper.routes.ROUTES,
     *judging.progress.routes.ROUTES,
     *judging.results.routes.ROUTES,

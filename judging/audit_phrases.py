@@ -13,6 +13,7 @@ register_kinds(
         "marking.sheets_added": N_("Sheets added"),
         "marking.seats_filled": N_("Seats filled"),
         "marking.marks_entered": N_("Marks entered"),
+        "marking.marks_imported": N_("Awarded marks imported"),
         "marking.handed_in": N_("Sheet handed in"),
         "marking.round_opened": N_("New round opened"),
         "marking.correction_asked": N_("Correction of a score asked"),

@@ -32,7 +32,7 @@ FIELD_NAMES = {
     "file": N_("file"), "sha256": N_("digest"), "note": N_("note"), "round": N_("round"), "text": N_("explanation"),
     "seats": N_("marks kept"), "sheets_made": N_("sheets made"), "forms": N_("forms"), "order": N_("order"),
     "calculation": N_("calculation"), "sub_criterion": N_("sub-criterion"), "leader": N_("leader"),
-    "members": N_("people"),
+    "members": N_("people"), "marks": N_("marks touched"),
 }  # fmt: skip
 
 VALUE_NAMES: Mapping[str, Mapping[str, str]] = {

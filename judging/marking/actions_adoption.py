@@ -6,7 +6,6 @@ change together or not at all.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +13,7 @@ from contest.skills.queries import DivisionFacts, get_division_by_id
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch
 from foundation.live import announce
-from foundation.problems import Problem, UserError
+from foundation.problems import Problem, UserError, refusal
 from foundation.times import now
 from judging.marking import audit_types as audit
 from judging.marking.actions_chain import append_entries
@@ -25,21 +24,24 @@ from judging.marking.plan import SchemePlan, plan_of
 from judging.marking.queries import seat_entry
 from judging.marking.queries_plan import plan_of_version
 from judging.marking.queries_teams import entries_to_seat, get_opening
+from judging.marking.queries_touches import touches_of_draft
 from judging.marking.rounds import SeatEntry, sheet_progress
-from judging.schemes.actions_hooks import SchemeChange, TouchedMarks
-from judging.schemes.queries import LockedScheme
-from judging.schemes.scheme import Scheme
+from judging.schemes.actions_hooks import SchemeChange
 
 
 async def adopt_scheme_version(change: SchemeChange) -> None:
     """Carry the marks of a division over to the new version (nothing to do before marking is open).
 
-    Refused with the full list: a touched sheet is signed or locked; a sub-criterion with marks is gone."""
+    Refused (409): the marks it touches are not those that were seen (``touched_marks_moved``); with the full list,
+    a touched sheet is signed or locked, or a sub-criterion with marks is gone."""
     division = await get_division_by_id(change.division_id)
     if division is None or await get_opening(change.division_id) is None:
         return
     new = plan_of(change.new.version_id, change.new.scheme)
     rows = await fetch("SELECT * FROM sheet WHERE division = $1 ORDER BY id FOR NO KEY UPDATE", division.id)
+    seen = await touches_of_draft(division.id, change.new.scheme)
+    if seen is not None and seen.digest != change.seen_marks:
+        raise refusal("touched_marks_moved", status=409)
     entries = await _entries(division.id)
     adoptions = {row["id"]: await _adoption(row, new, entries[row["id"]]) for row in rows}
     _refuse_closed(rows, adoptions, new, await _numbers(division.id))
@@ -52,35 +54,12 @@ async def adopt_scheme_version(change: SchemeChange) -> None:
     made = await add_sheets(division, new, await entries_to_seat(division.id))
     await record(
         change.by, audit.SCHEME_ADOPTED, scope=change.event_id, subject=division.slug,
-        details={"scheme_version": change.new.number, "seats": written, "sheets_made": made},
+        details={
+            "scheme_version": change.new.number, "seats": written, "sheets_made": made,
+            "marks": len(seen.marks) if seen else 0, "sha256": change.seen_marks,
+        },
     )  # fmt: skip
     await announce(f"division:{division.id}", f"event:{change.event_id}", *(f"sheet:{row['id']}" for row in rows))
-
-
-async def count_touched(division_id: UUID, locked: LockedScheme, draft: Scheme) -> TouchedMarks:
-    """How many marks a draft would touch if it were locked now, and how many sheets forbid it."""
-    new = plan_of(uuid4(), _with_ids(draft))
-    rows = await fetch("SELECT * FROM sheet WHERE division = $1", division_id)
-    entries = await _entries(division_id)
-    adoptions = {row["id"]: await _adoption(row, new, entries[row["id"]]) for row in rows}
-    closed = [row for row in rows if row["state"] != "open" and adoptions[row["id"]].changes_form]
-    places = await fetch(
-        "SELECT e.code, d.slug FROM division d JOIN event e ON e.id = d.event WHERE d.id = $1", division_id
-    )
-    href = f"/events/{places[0]['code']}/divisions/{places[0]['slug']}/marking" if places else ""
-    touched = [adoption for adoption in adoptions.values() if adoption.touched]
-    return TouchedMarks(sum(len(each.touched) for each in touched), len(touched), len(closed), href)
-
-
-def _with_ids(draft: Scheme) -> Scheme:
-    """A draft whose new sub-criteria and aspects have ids for the time of counting."""
-    return replace(draft, criteria=tuple(
-        replace(criterion, sub_criteria=tuple(
-            replace(sub, id=sub.id or uuid4(), aspects=tuple(replace(a, id=a.id or uuid4()) for a in sub.aspects))
-            for sub in criterion.sub_criteria
-        ))
-        for criterion in draft.criteria
-    ))  # fmt: skip
 
 
 async def _entries(division_id: UUID) -> dict[UUID, dict[UUID, list[SeatEntry]]]:

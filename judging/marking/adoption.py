@@ -11,7 +11,6 @@ aspect is computed from it by the new maximum. *Not attempted* stays.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
 from uuid import UUID
 
 from judging.marking.observations import check_observed, observation_of
@@ -19,8 +18,6 @@ from judging.marking.plan import SheetPlan
 from judging.marking.rounds import SeatEntry, in_force
 from judging.marking.scoring import measurement_mark
 from judging.schemes.scheme import Aspect
-
-Change = Literal["removed", "recomputed", "mark_changed", "retracted", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +30,24 @@ class Adopted:
 
 @dataclass(frozen=True, slots=True)
 class SheetAdoption:
-    """What adoption does to one sheet. ``touched``: aspects with marks whose mark or meaning changes;
-    ``changes_form``: whether the form is another one at all (then a signed sheet forbids it)."""
+    """What adoption does to one sheet. ``changes_form``: whether the form is another one at all (then a signed
+    sheet forbids it). The list that a person confirms is ``touches.py``'s."""
 
     entries: tuple[Adopted, ...]
-    touched: frozenset[UUID]
     changes_form: bool
 
 
 def adopt(old: SheetPlan, new: SheetPlan | None, entries: Mapping[UUID, Sequence[SeatEntry]]) -> SheetAdoption:
     """Adopt ``new`` (None: the sub-criterion is gone) for a sheet with these ledger entries by aspect."""
     adopted: list[Adopted] = []
-    touched = set()
     for planned in old.aspects:
         standing = [each for each in in_force(entries.get(planned.id, ())).values() if each.kind != "retracted"]
         found = new.by_id.get(planned.id) if new else None
         if not standing or (found is not None and is_same(planned.aspect, found.aspect)):
             continue
-        versions = [_next(planned.aspect, found.aspect if found else None, each) for each in standing]
+        versions = [next_version(planned.aspect, found.aspect if found else None, each) for each in standing]
         adopted += [Adopted(planned.id, each) for each in versions if each is not None]
-        if any(versions) or found is None or planned.aspect.max_mark != found.aspect.max_mark:
-            touched.add(planned.id)
-    return SheetAdoption(tuple(adopted), frozenset(touched), _is_other_form(old, new))
+    return SheetAdoption(tuple(adopted), is_other_form(old, new))
 
 
 def is_same(old: Aspect, new: Aspect) -> bool:
@@ -64,14 +57,15 @@ def is_same(old: Aspect, new: Aspect) -> bool:
     )  # fmt: skip
 
 
-def _is_other_form(old: SheetPlan, new: SheetPlan | None) -> bool:
+def is_other_form(old: SheetPlan, new: SheetPlan | None) -> bool:
+    """Whether the form asks for anything else than before: then a signed sheet forbids the change."""
     if new is None or {each.id for each in old.aspects} != {each.id for each in new.aspects}:
         return True
     return any(not is_same(each.aspect, new.by_id[each.id].aspect) for each in old.aspects)
 
 
-def _next(old: Aspect, new: Aspect | None, entry: SeatEntry) -> SeatEntry | None:
-    """The next version of ``entry``, None when it stays as it is."""
+def next_version(old: Aspect, new: Aspect | None, entry: SeatEntry) -> SeatEntry | None:
+    """The next version of ``entry`` on ``new`` (None: gone from this form); None when it stays as it is."""
     if new is None or new.type != old.type:
         return _retracted(entry)
     if old.type == "J" or entry.kind == "not_attempted" or entry.observed is None:

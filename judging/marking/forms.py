@@ -195,6 +195,13 @@ class SignForm(Form):
             raise refusal("not_a_choice", field="sheet") from None
 
 
+class ImportForm(Form):
+    """Taking the sound rows of a preview, whose digest is ``seen``, with the reason in words."""
+
+    seen: str = Field(default="", max_length=64)
+    reason: str = Field(default="", max_length=LONGEST_TEXT)
+
+
 class LockForm(Form):
     """Which sheets to lock: one by id, those of a day, or all that are signed."""
 

@@ -102,6 +102,21 @@ register_phrases(
         "marked_form_removed": N_(
             "The sheet of %(entry)s has marks, but its sub-criterion is no longer in the scheme."
         ),
+        "awarded_judgement": N_(
+            "A judgement aspect: the file holds a mark, not the scores of the judges. They score it themselves."
+        ),
+        "awarded_aspect_gone": N_("This aspect of the file is no longer in the scheme."),
+        "awarded_aspect_changed": N_("The maximum was %(before)s in the file and is %(now)s now."),
+        "awarded_seat_taken": N_("A mark stands here already. It is not replaced."),
+        "awarded_unreachable": N_("Nothing that can be observed gives %(mark)s by this aspect's calculation."),
+        "awarded_ambiguous": N_("%(mark)s can mean %(first)s or %(last)s here. Enter what was observed by hand."),
+        "awarded_value_unknown": N_(
+            "%(mark)s comes from a measured value, which the file does not hold. Enter the value by hand."
+        ),
+        "import_gone": N_("This file or competitor is no longer there."),
+        "import_tied": N_("Something ties you to this competitor. Somebody else has to enter these marks."),
+        "import_moved": N_("Marks came in after you read this preview. Nothing was taken. Read it again."),
+        "import_empty": N_("No row of the file can be taken for this competitor."),
         "touched_sheet_closed": N_("The sheet of %(entry)s in %(sub_criterion)s is signed or locked."),
     }
 )
@@ -143,6 +158,7 @@ REASON_NAMES: dict[str, str] = {
     "own_change": N_("Own change"),
     "seat_changed": N_("Another judge took the seat"),
     "scheme": N_("Change of scheme"),
+    "imported": N_("Imported from a file"),
 }
 
 

@@ -1,18 +1,20 @@
 """Reasons a person gives with one tap (W-16), by occasion, as codes; words stand in ``phrases.py``.
 
 ``own_change`` is given by the house alone: a judge replaced his own score before the reveal, or a marker his
-own value before he handed in. ``seat_changed`` too: the seat's new holder scores anew before the reveal.
+own value before he handed in. ``seat_changed`` too: the seat's new holder scores anew before the reveal; and
+``imported``: the value stood in a file, and the text says why it was taken.
 ``other`` needs a text.
 """
 
 from typing import Literal
 
-from foundation.problems import Problem
+from foundation.problems import Place, Problem
 
 Occasion = Literal["deduction", "correction", "keying", "round", "reopening"]
 
 OWN_CHANGE = "own_change"
 SEAT_CHANGED = "seat_changed"
+IMPORTED = "imported"
 OTHER = "other"
 LONGEST_TEXT = 500
 
@@ -37,4 +39,13 @@ def check_reason(
     words = (text or "").strip()
     if code == OTHER and not words:
         return [Problem("reason_text_missing")]
+    return _check_length(words)
+
+
+def check_text(text: str) -> list[Problem]:
+    """``reason_missing`` or ``reason_too_long`` for a reason that is given in words alone."""
+    return _check_length(text.strip()) if text.strip() else [Problem("reason_missing", place=Place(field="reason"))]
+
+
+def _check_length(words: str) -> list[Problem]:
     return [Problem("reason_too_long", values={"longest": str(LONGEST_TEXT)})] if len(words) > LONGEST_TEXT else []

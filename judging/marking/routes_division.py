@@ -33,6 +33,7 @@ from judging.marking.queries_lists import MatrixSheet, entries_of_matrix, forms_
 from judging.marking.queries_plan import plan_of_version
 from judging.marking.queries_teams import experts_of_skill, get_opening
 from judging.marking.routes_frame import division_crumbs, marking_tabs
+from judging.schemes.queries_awarded import awarded_columns
 
 BASE = "/events/{event_code:str}/divisions/{slug:str}/marking"
 LOOK = (
@@ -134,6 +135,7 @@ async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: 
         shown=matrix_of(plan.sheets.values(), entries, matrix, day=day, unfinished=unfinished, excused=excused),
         all_days=days_of(plan.sheets.values()), days=_days(matrix),
         sums=sums_of([each for each in matrix.values() if each.entry_id not in excused]),
+        awarded=await awarded_columns(division.id) if may else [],
         without_sheets=[each for each in entries if all(entry != each.id for entry, _ in matrix)], **around,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from litestar.params import FromPath
 
 from contest.events.queries import EventFacts
 from contest.officials.access import allow
-from contest.officials.roles import EXPERTS, Role
+from contest.officials.roles import EXPERTS, Role, Standing
 from contest.skills.access import roles_in_skill
 from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest
@@ -16,6 +16,7 @@ from judging.schemes.queries import VersionLine, get_draft, get_version
 READERS = (
     Role.ORGANIZER, Role.RESULTS_STAFF, Role.SUPERVISOR, Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT, Role.EXPERT,
 )  # fmt: skip
+SEES_MARKS = frozenset((Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT, Role.SUPERVISOR, Role.RESULTS_STAFF))
 READ = allow(*READERS)
 WRITE = allow(*EXPERTS)
 LOCK = allow(Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT)
@@ -46,4 +47,11 @@ def event_of(request: AppRequest) -> EventFacts:
     """The event that the division's provider has found."""
     found = request.scope["touchstone_event"]  # type: ignore[typeddict-item]
     assert isinstance(found, EventFacts)
+    return found
+
+
+def standing_of(request: AppRequest) -> Standing:
+    """The offices that the division's provider has found."""
+    found = request.scope["touchstone_standing"]  # type: ignore[typeddict-item]
+    assert isinstance(found, Standing)
     return found

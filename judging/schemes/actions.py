@@ -172,11 +172,15 @@ async def withdraw_approval(division: DivisionFacts, *, approval_id: UUID, by: A
         await _tell(division, audit.APPROVAL_WITHDRAWN, draft, by, capacity=mine.capacity)
 
 
-async def lock_scheme(division: DivisionFacts, *, seen_revision: int, by: Actor) -> LockedScheme:
-    """Lock the draft's revision: it comes into force and never changes again.
+async def lock_scheme(
+    division: DivisionFacts, *, seen_revision: int, by: Actor, seen_marks: str = ""
+) -> LockedScheme:
+    """Lock the draft's revision: it comes into force and never changes again. ``seen_marks`` is the digest of the
+    marks it touches, as they were seen.
 
     Refused: not by the Chief Expert or deputy (403), without both approvals of this revision, with errors as
-    at approval, ``draft_changed`` (409), or by a listener (marks on sheets that are signed or locked).
+    at approval, ``draft_changed`` (409), or by a listener (marks moved since they were seen, or stand on sheets
+    that are signed or locked).
     """
     async with transaction():
         draft = await _open_draft(division, seen_revision)
@@ -194,7 +198,7 @@ async def lock_scheme(division: DivisionFacts, *, seen_revision: int, by: Actor)
         await _add_identities(division.id, scheme)
         new = LockedScheme(draft.id, division.id, draft.number, scheme, digest, now())
         for listener in lock_listeners:
-            await listener(SchemeChange(division.skill.event_id, division.id, old, new, by))
+            await listener(SchemeChange(division.skill.event_id, division.id, old, new, by, seen_marks))
         await _tell(division, audit.LOCKED, draft, by, content_sha256=digest)
     return new
 

@@ -14,8 +14,9 @@ from foundation.times import now
 from judging.schemes import audit_types as audit
 from judging.schemes.actions import SavedDraft, add_draft
 from judging.schemes.checks import check_scheme
+from judging.schemes.editing import with_missing_ids
 from judging.schemes.queries import base_scheme, get_draft
-from judging.schemes.queries_uploads import Upload, get_upload, stored_problems
+from judging.schemes.queries_uploads import Upload, get_upload, stored_awarded, stored_problems
 from judging.schemes.read_scheme import ReadScheme
 from judging.schemes.scheme import Scheme
 from judging.schemes.stored import to_stored
@@ -38,10 +39,11 @@ async def hold_upload(division: DivisionFacts, read: ReadScheme, *, file_name: s
         upload_id = uuid4()
         await fetch(
             "INSERT INTO scheme_upload (id, division, file_name, file_sha256, layout, content, problems, awarded,"
-            " seen_revision, by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            " awarded_columns, seen_revision, by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             upload_id, division.id, file_name[:200], read.sha256, read.layout,
             json.dumps(to_stored(read.scheme), ensure_ascii=False), stored_problems(read.problems),
-            sum(len(each.marks) for each in read.awarded), draft.revision if draft else 0, by.account_id, now(),
+            sum(len(each.marks) for each in read.awarded), stored_awarded(read.awarded), draft.revision if draft else 0,
+            by.account_id, now(),
         )  # fmt: skip
         await record(
             by, audit.UPLOAD_READ, scope=division.skill.event_id, subject=division.slug,
@@ -62,14 +64,37 @@ async def confirm_upload(
     async with transaction():
         upload = await _take(division, upload_id)
         base = await base_scheme(division.id)
-        scheme = with_continued(upload.scheme, base, continues)
+        scheme = with_missing_ids(with_continued(upload.scheme, base, continues), uuid4)
         refuse_if(check_scheme(scheme, level="import"))
         saved = await add_draft(
             division, scheme, by=by, seen_revision=upload.seen_revision, note=f"uploaded {upload.file_name}",
             source_name=upload.file_name, source_sha256=upload.file_sha256, reason=reason,
         )  # fmt: skip
+        await _keep_awarded(saved, upload, scheme, by)
         await fetch("DELETE FROM scheme_upload WHERE id = $1", upload_id)
     return saved
+
+
+async def _keep_awarded(saved: SavedDraft, upload: Upload, scheme: Scheme, by: Actor) -> None:
+    """The awarded marks of the file, by the aspects that its rows have become; those of an earlier file of this
+    version go with the scheme they stood beside."""
+    await fetch("DELETE FROM scheme_awarded WHERE scheme_version = $1", saved.version_id)
+    for column in upload.columns:
+        marks = [
+            {
+                "aspect": str(aspect.id), "max": None if aspect.max_mark is None else str(aspect.max_mark),
+                "mark": str(column.marks[aspect.row]) if aspect.row in column.marks else None,
+                "typed": column.unread.get(aspect.row, ""),
+            }
+            for aspect in scheme.aspects()
+            if aspect.row is not None and (aspect.row in column.marks or aspect.row in column.unread)
+        ]  # fmt: skip
+        await fetch(
+            "INSERT INTO scheme_awarded (id, scheme_version, file_name, file_sha256, sheet, label, cell, marks, by, at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            uuid4(), saved.version_id, upload.file_name, upload.file_sha256, column.sheet[:200], column.label[:200],
+            column.cell, json.dumps(marks, ensure_ascii=False), by.account_id, now(),
+        )  # fmt: skip
 
 
 async def drop_upload(division: DivisionFacts, upload_id: UUID, *, by: Actor) -> None:

@@ -84,9 +84,9 @@ def section_marks(scheme: Scheme) -> Mapping[str, Decimal]:
     return marks
 
 
-def total_variation(scheme: Scheme) -> Decimal:
-    """Σ |declared − computed| over the sections that declare a weight (W-05)."""
-    marks = section_marks(scheme)
+def total_variation(scheme: Scheme, marks: Mapping[str, Decimal] | None = None) -> Decimal:
+    """Σ |declared − computed| over the sections that declare a weight (W-05); ``marks`` if they are known."""
+    marks = section_marks(scheme) if marks is None else marks
     return sum(
         (
             abs(section.declared - marks.get(section.number, ZERO))

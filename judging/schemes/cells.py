@@ -23,12 +23,13 @@ _FOLDED_DIGITS = str.maketrans("０１２３４５６７８９．，－−+", "0
 _DUST = Decimal("1E-9")
 _WHOLE = re.compile(r"(\d+)[.,]0+")
 _DAY = re.compile(r"[^\d+\-−]*?([-−]?\d{1,3})(?:[.,]0+)?\D*")
+_DATES = (date, time, timedelta)
 _CODE_BLANKS = re.compile(r"\s+")
 
 
 def is_date(cell: Cell) -> bool:
     """Whether the spreadsheet turned what was typed into a date, a time or a length of time."""
-    return isinstance(cell, date | time | timedelta)
+    return isinstance(cell, _DATES)
 
 
 def text_of(cell: Cell) -> str:
@@ -98,18 +99,26 @@ def folded_code(cell: Cell) -> str:
 
 @lru_cache(maxsize=1024, typed=True)
 def section_of(cell: Cell) -> str | None:
-    """A section's number as a text: 1, 1.0, ``'1'`` and ``'1.0'`` are all ``1``; None where it is blank."""
-    section = text_of(cell)
+    """A section's number as a text: 1, 1.0, ``'1'``, ``'１'`` and ``'1.0'`` are all ``1``; None where it is blank."""
+    section = text_of(cell).translate(_FOLDED_DIGITS)
     whole = _WHOLE.fullmatch(section)
     return (whole[1] if whole else section) or None
 
 
+@lru_cache(maxsize=1024, typed=True)
 def day_of(cell: Cell) -> int | None:
     """The day of marking in a number or a text (``1``, ``" 1"``, ``C2``, ``Day 3``); None when unreadable."""
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() and abs(cell) < 1000 else None
     found = _DAY.fullmatch(text_of(cell).translate(_FOLDED_DIGITS))
     return int(found[1].replace("−", "-")) if found else None
+
+
+@lru_cache(maxsize=1024, typed=True)
+def step_of(cell: Cell) -> int | None:
+    """The step of a ladder in a number or a text (``0``, ``" 2"``, ``1.0``); None when it is no whole number."""
+    step = number_of(cell)
+    return None if step is None or step != int(step) or abs(step) > 100 else int(step)
 
 
 def cell_name(row: int, column: int) -> str:

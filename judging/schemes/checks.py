@@ -56,6 +56,8 @@ class _Check:
         self.approval = level == "approval"
         self.known_sections = {section.number for section in scheme.sections}
         self.seen_calculations: set[int | str] = set()
+        self.plain_calculations: set[int] = set()
+        self.sound_marks: set[Decimal | None] = set()
 
     def whole(self) -> Iterator[Problem]:
         """The scheme as such: total, declared sums, number of criteria and aspects, sections."""
@@ -87,7 +89,7 @@ class _Check:
                 field = f"section.{index}"
                 yield _differs("section_differs", field, section.declared, marks, section=section.number)
             seen.add(section.number)
-        variation = total_variation(self.scheme)
+        variation = total_variation(self.scheme, computed)
         if variation > self.settings.most_variation:
             values = {"variation": exact_text(variation), "limit": exact_text(self.settings.most_variation)}
             yield Problem("variation_too_large", "warning", Place(field="total"), values)
@@ -133,14 +135,28 @@ class _Check:
         elif self.approval and days == {None}:
             yield Problem("day_missing", "warning", place, values)
         for number, aspect in enumerate(sub.aspects):
+            if self._is_plain(aspect):
+                continue
             for code, severity, role, more in self._aspect(aspect):
                 named = {"sub_criterion": sub.code, "number": str(number + 1), **more}
                 yield Problem(code, severity, Place(row=aspect.row, field=f"aspect.{field}.{number}.{role}"), named)
 
+    def _is_plain(self, aspect: Aspect) -> bool:
+        """A measurement in no way unlike those before it, about which there was nothing to say: most are."""
+        return (
+            aspect.max_mark in self.sound_marks
+            and id(aspect.calculation) in self.plain_calculations
+            and aspect.section in self.known_sections
+            and aspect.type == "M"
+            and not aspect.descriptors
+            and aspect.description != ""
+        )
+
     def _aspect(self, aspect: Aspect) -> Iterator["_Found"]:
         if not aspect.description:
             yield "description_missing", self.graver, "description", {}
-        yield from self._max_mark(aspect.max_mark)
+        if aspect.max_mark not in self.sound_marks:
+            yield from self._max_mark(aspect.max_mark)
         if aspect.section is None:
             if self.known_sections:
                 yield "section_missing", "warning", "section", {}
@@ -152,19 +168,21 @@ class _Check:
             yield from self._measurement(aspect)
 
     def _max_mark(self, mark: Decimal | None) -> Iterator["_Found"]:
+        """A maximum without fault is remembered: a scheme of two hundred aspects has about ten."""
         if mark is None:
             yield "max_mark_missing", "error", "max_mark", {}
         elif mark <= 0:
             yield "max_mark_not_positive", "error", "max_mark", {"value": exact_text(mark)}
         else:
-            if mark > self.settings.most_aspect_mark:
+            large, fine = mark > self.settings.most_aspect_mark, decimals_of(mark) > self.settings.places
+            if large:
                 limit = exact_text(self.settings.most_aspect_mark)
                 yield "max_mark_large", "warning", "max_mark", {"value": exact_text(mark), "limit": limit}
-            if mark.as_tuple().exponent < -self.settings.places and (  # type: ignore[operator]
-                decimals_of(mark) > self.settings.places
-            ):
+            if fine:
                 places = str(self.settings.places)
                 yield "mark_too_fine", "warning", "max_mark", {"value": exact_text(mark), "places": places}
+            if not large and not fine:
+                self.sound_marks.add(mark)
 
     def _ladder(self, aspect: Aspect) -> Iterator["_Found"]:
         steps = [descriptor.score for descriptor in aspect.descriptors]
@@ -187,6 +205,7 @@ class _Check:
                 yield "expected_result_missing", "warning", "calculation", {}
             return
         if calculation.type == "PASS_FAIL" and not calculation.parameters:
+            self.plain_calculations.add(id(calculation))
             return
         if id(calculation) in self.seen_calculations and not aspect.requirement:
             return

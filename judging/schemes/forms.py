@@ -40,9 +40,10 @@ class RestoreForm(RevisionForm):
 
 
 class ConfirmForm(RevisionForm):
-    """A dangerous act: the code of the thing typed by hand."""
+    """A dangerous act: the code of the thing typed by hand. ``seen_marks``: digest of the touched marks shown."""
 
     confirm: str = Field(default="", max_length=80)
+    seen_marks: str = Field(default="", max_length=64)
 
 
 class ApprovalForm(RevisionForm):

@@ -15,8 +15,6 @@ from judging.schemes.cells import Cell, Row, folded_code
 
 LONGEST_LABEL = 120
 
-MAY_BE_MAX = re.compile(r"m\s*[aá]\s*x|макс|배점|配分|满分|最高分|分值|bar[eè]me|h[öo]chst", re.IGNORECASE)
-
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
@@ -220,6 +218,14 @@ def is_header(columns: dict[str, int]) -> bool:
     return "type" in columns or len(others & columns.keys()) >= 2
 
 
+_MAY_BE_MAX = _words("max", "макс", "배점", "配分", "满分", "最高分", "分值", "barème", "höchst")
+
+
 def may_hold_max(row: Row) -> bool:
     """A quick look: whether any short text in ``row`` could be a label of maximum marks."""
-    return any(cell.__class__ is str and 1 < len(cell) <= LONGEST_LABEL and MAY_BE_MAX.search(cell) for cell in row)
+    for cell in row:
+        if cell.__class__ is str and 1 < len(cell) <= LONGEST_LABEL:
+            folded = fold(cell)
+            if any(word in folded for word in _MAY_BE_MAX):
+                return True
+    return False

@@ -195,6 +195,9 @@ def repeated_header(layout: Layout, rows: Sequence[Row], index: int) -> Layout |
     if not _looks_like(layout, row):
         return None
     labels = [text_of(cell) for cell in row]
+    most = layout.columns["max"] + 1
+    if layout.height == 1 and labels[:most] == list(layout.labels[:most]):
+        return Layout(index, 1, layout.columns, tuple(labels), layout.further_max)
     height = 1
     below = rows[index + 1] if index + 1 < len(rows) else ()
     if layout.height == 2 and (_looks_like(layout, below) or _continues(layout.columns, below)):

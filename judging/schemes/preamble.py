@@ -36,6 +36,9 @@ def read_preamble(rows: Sequence[Row], building: Building) -> Preamble:
     index = 0
     while index < len(rows):
         row = rows[index]
+        if row.count("") == len(row):
+            index += 1
+            continue
         columns = _section_columns(row)
         if columns is not None:
             titled = True

@@ -4,12 +4,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from foundation.database import fetch
 from foundation.problems import Place, Problem
 from judging.schemes.queries import scheme_of
+from judging.schemes.read_scheme import AwardedMarks
 from judging.schemes.scheme import Scheme
 
 
@@ -24,6 +26,7 @@ class Upload:
     scheme: Scheme
     problems: tuple[Problem, ...]
     awarded: int
+    columns: tuple[AwardedMarks, ...]
     seen_revision: int
     by: UUID
     at: datetime
@@ -37,9 +40,29 @@ async def get_upload(division_id: UUID, upload_id: UUID) -> Upload | None:
     row = rows[0]
     return Upload(
         row["id"], row["file_name"], row["file_sha256"], row["layout"], scheme_of(row["content"]),
-        tuple(_problem(each) for each in json.loads(row["problems"])), row["awarded"], row["seen_revision"],
+        tuple(_problem(each) for each in json.loads(row["problems"])), row["awarded"],
+        tuple(_awarded(each) for each in json.loads(row["awarded_columns"])), row["seen_revision"],
         row["by"], row["at"],
     )  # fmt: skip
+
+
+def stored_awarded(columns: Sequence[AwardedMarks]) -> str:
+    """Columns of awarded marks as JSON text, for an upload that waits."""
+    return json.dumps(
+        [
+            [
+                each.label, each.cell, each.sheet, [[row, str(mark)] for row, mark in each.marks.items()],
+                list(each.unread.items()),
+            ]
+            for each in columns
+        ],
+        ensure_ascii=False,
+    )  # fmt: skip
+
+
+def _awarded(stored: Sequence[Any]) -> AwardedMarks:
+    label, cell, sheet, marks, unread = stored
+    return AwardedMarks(label, cell, {row: Decimal(mark) for row, mark in marks}, dict(unread), sheet)
 
 
 def stored_problems(problems: Sequence[Problem]) -> str:

@@ -7,6 +7,7 @@ sub-criterion 2, aspect 5, counted from 0); :func:`located` gives it the sheet a
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from uuid import UUID
 
 from foundation.problems import Place, Problem
 from judging.schemes.cells import cell_name
@@ -17,12 +18,27 @@ from judging.schemes.scheme import Scheme
 class AwardedMarks:
     """Marks that stand beside the maximum marks, perhaps one competitor's: offered, never taken unasked.
 
-    ``marks`` is by the aspect's row; a blank is no mark, and no zero, so its row is absent.
+    ``marks`` is by the aspect's row in the scheme; a blank is no mark, and no zero, so its row is absent. ``unread``
+    holds what is neither blank nor a number. ``sheet`` is where the column stands, perhaps a second copy.
     """
 
     label: str
     cell: str
     marks: Mapping[int, Decimal]
+    unread: Mapping[int, str] = field(default_factory=dict)
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardedMark:
+    """A mark that the file gives for an aspect; ``mark`` None: no number stands there, but ``typed``.
+
+    ``maximum`` is that of the file, which an editor may have changed since."""
+
+    aspect: UUID
+    maximum: Decimal | None
+    mark: Decimal | None
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)

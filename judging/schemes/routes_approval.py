@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from contest.officials.roles import EXPERTS
 from contest.skills.access import roles_in_skill
 from contest.skills.queries import DivisionFacts
+from foundation.audit.actions import Actor
 from foundation.authentication import AppRequest, signed_in
 from foundation.forms import submit
 from foundation.language import gettext as _
@@ -34,7 +35,6 @@ from judging.schemes.queries import (
     approvals_of,
     authors_of_version,
     check_settings,
-    get_locked_scheme,
 )
 from judging.schemes.routes_reading import DIVISION, HOME, Division, Version, scheme_or_404, version_crumbs
 from judging.schemes.routes_view import frame, home_of, view_of
@@ -86,8 +86,7 @@ async def confirm(request: AppRequest, division: Division, version: Version) -> 
 @post(HOME + "/draft/lock", opt=LOCK, dependencies=DRAFT, status_code=200)
 async def lock(request: AppRequest, division: Division, version: Version) -> Response[Any]:
     async def act(form: ConfirmForm) -> Response[Any]:
-        _refuse_unlike(form.confirm, division)
-        await lock_scheme(division, seen_revision=form.revision, by=signed_in(request).actor)
+        await lock_as_typed(division, form, by=signed_in(request).actor)
         return redirect(home_of(request, division), request)
 
     return await submit(request, ConfirmForm, act, refused=partial(_page, request, division, version))
@@ -102,9 +101,11 @@ async def discard(request: AppRequest, division: Division, version: Version) -> 
     return await submit(request, RevisionForm, act, refused=partial(_page, request, division, version))
 
 
-def _refuse_unlike(typed: str, division: DivisionFacts) -> None:
-    if typed.strip() != division.slug:
+async def lock_as_typed(division: DivisionFacts, form: ConfirmForm, *, by: Actor) -> None:
+    """Lock the draft when the code of the division was typed; see ``lock_scheme`` for what is refused."""
+    if form.confirm.strip() != division.slug:
         raise refusal("confirm_differs", field="confirm", code=division.slug)
+    await lock_scheme(division, seen_revision=form.revision, seen_marks=form.seen_marks, by=by)
 
 
 def _back(request: AppRequest, division: DivisionFacts) -> Response[Any]:
@@ -134,7 +135,7 @@ async def _page(
         ), offers=offers, writes=writes,
         lock_problems=[in_words(each) for each in check_lock(roles, standing)], my_account=approver.account_id,
         readings=_readings(scheme, settings.confirmed), roles=roles,
-        touched=await _touched(division, scheme),
+        touched=[await count(division.id, scheme) for count in touched_marks],
     )  # fmt: skip
 
 
@@ -153,11 +154,6 @@ def _readings(scheme: Scheme, confirmed: frozenset[str]) -> list[dict[str, Any]]
             )
             reading["where"].append(f"{sub.code}.{number}")
     return list(found.values())
-
-
-async def _touched(division: DivisionFacts, scheme: Scheme) -> list[Any]:
-    locked = await get_locked_scheme(division.id)
-    return [await count(division.id, locked, scheme) for count in touched_marks] if locked else []
 
 
 ROUTES = [show_approval, approve, withdraw, confirm, lock, discard]

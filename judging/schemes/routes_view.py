@@ -12,7 +12,7 @@ from foundation.language import gettext as _
 from foundation.numbers import exact_text
 from foundation.pages import Said, in_words
 from foundation.problems import Problem
-from judging.schemes.access import event_of
+from judging.schemes.access import SEES_MARKS, event_of, standing_of
 from judging.schemes.allocation import Allocation, allocate
 from judging.schemes.checks import CheckSettings, check_scheme
 from judging.schemes.page_phrases import with_field_names
@@ -206,7 +206,7 @@ def home_of(request: AppRequest, division: DivisionFacts) -> str:
 
 
 def frame(request: AppRequest, division: DivisionFacts, *crumbs: tuple[str, str]) -> dict[str, Any]:
-    """What every page of a scheme needs: where it is, and the way to it."""
+    """What every page of a scheme needs: where it is, the way to it, and whether the reader sees marks."""
     event, home = event_of(request), home_of(request, division)
     way = [
         (event.name, event.href),
@@ -214,4 +214,5 @@ def frame(request: AppRequest, division: DivisionFacts, *crumbs: tuple[str, str]
         (_("Marking scheme"), home),
         *crumbs,
     ]
-    return {"event": event, "division": division, "home": home, "breadcrumbs": way}
+    sees = bool(standing_of(request).in_skill(event.id, division.skill.id) & SEES_MARKS)
+    return {"event": event, "division": division, "home": home, "breadcrumbs": way, "sees_marks": sees}

@@ -94,7 +94,8 @@ class SchemeUpload(Table):
     """A file that was read and shown, waiting to be confirmed or dropped; no scheme yet.
 
     ``content`` is the scheme exactly as previewed, ``problems`` its warnings, ``awarded`` how many marks of
-    competitors stood in the file. ``seen_revision`` is the draft's revision at that time (0: no draft).
+    competitors stood in the file, ``awarded_columns`` those marks by row. ``seen_revision`` is the draft's revision
+    at that time (0: no draft).
     """
 
     id = UUID(primary_key=True, default=UUID4())
@@ -105,7 +106,24 @@ class SchemeUpload(Table):
     content = JSONB()
     problems = JSONB()
     awarded = Integer(default=0)
+    awarded_columns = JSONB(default="[]")
     seen_revision = Integer(default=0)
+    by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    at = Timestamptz()
+
+
+class SchemeAwarded(Table):
+    """A column of awarded marks that stood in the file of a version, by aspect: offered for import as marks of one
+    competitor once marking is open. ``marks`` lists aspect, maximum in the file, and the mark or what was typed."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    scheme_version = ForeignKey(SchemeVersion, null=False, on_delete=OnDelete.restrict, index=True)
+    file_name = Varchar(length=200)
+    file_sha256 = Varchar(length=64)
+    sheet = Varchar(length=200)
+    label = Varchar(length=200)
+    cell = Varchar(length=12)
+    marks = JSONB()
     by = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     at = Timestamptz()
 

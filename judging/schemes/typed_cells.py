@@ -1,7 +1,7 @@
 """Single cells of a typed row: the aspect's type, the day of marking, a step of a ladder."""
 
 from judging.schemes.building import Building, OpenAspect
-from judging.schemes.cells import Cell, day_of, folded_code, is_blank, is_date, number_of, text_of
+from judging.schemes.cells import Cell, day_of, folded_code, is_blank, is_date, step_of, text_of
 from judging.schemes.scheme import AspectType, Descriptor
 
 _MEASUREMENT = frozenset(("M", "O", "И"))
@@ -12,6 +12,8 @@ def read_type(building: Building, kind: str, index: int) -> tuple[AspectType, bo
     """M, O, И → M; J → J; S and С → J, to be asked when no full ladder follows; blank → M."""
     if not kind:
         building.note("type_missing", "warning", index, "type")
+        return "M", False
+    if kind == "M":
         return "M", False
     letter = folded_code(kind).upper()
     if letter in _MEASUREMENT:
@@ -42,9 +44,9 @@ def read_step(building: Building, aspect: OpenAspect, score: Cell, text: str, in
     if is_date(score):
         building.note("date_in_cell", "error", index, "score", value=str(score))
         return
-    step = number_of(score)
-    if step is None or step != int(step) or abs(step) > 100:
+    step = step_of(score)
+    if step is None:
         building.note("score_unreadable", "warning", index, "score", value=text_of(score)[:40])
         aspect.extra = "\n".join(part for part in (aspect.extra, text) if part)
         return
-    aspect.steps.append(Descriptor(int(step), text))
+    aspect.steps.append(Descriptor(step, text))

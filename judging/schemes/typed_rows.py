@@ -28,6 +28,7 @@ _ROLES = (
 )  # fmt: skip
 _ORDINARY = frozenset((str, float))
 _NOTHING = ("",) * len(_ROLES)
+_NO_ASPECT = _NOTHING[3:]
 _TEXT_ROLES = ("sub", "aspect", "extra", "requirement")
 
 Calculations = Callable[[Cell, int], Calculation | None]
@@ -102,12 +103,17 @@ class TypedRows:
 
     def _read_sum(self, row: Row, index: int) -> None:
         """A row outside the columns that count: "Competition | Total Mark | 100"."""
+        if row.count("") == len(row):
+            return
         texts = [cell for cell in row if cell.__class__ is str and cell]
         if any(is_competition(text) or is_total(str(text)) for text in texts):
             self.building.total(row, index)
 
     def _read_cells(self, cells: Sequence[Cell], row: Row, index: int) -> None:
         code, sub, _, kind, aspect, score, *_, maximum = cells
+        if code == sub == kind == maximum == "" and not is_blank(score):
+            self._add_step(cells, index)
+            return
         kind_text = text_of(kind)
         code_text = folded_code(code) if code != "" else ""
         sub_text = text_of(sub) if sub != "" else ""
@@ -120,6 +126,8 @@ class TypedRows:
         if code_text or sub_text:
             if self._starts_sub(code_text, sub_text, kind_text, maximum, aspect):
                 self._start_sub(code_text, sub_text, cells, index)
+            if cells[3:] == _NO_ASPECT:
+                return
             if self.building.sub is not None and sub_text == self.building.sub.name:
                 sub_text = ""
         if self._is_aspect(cells, kind_text, sub_text):

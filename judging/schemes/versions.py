@@ -5,13 +5,16 @@ does not: decide: a person confirms every proposal; and no text is ever a key, f
 The ids of sub-criteria and aspects are ours and live through versions.
 
 Terms: a *position* is (criterion, sub-criterion, aspect) counted from 0, or (criterion, sub-criterion). A
-*confidence* is 0 … 100: 100 is the same aspect in the same place with nothing changed.
+*confidence* is 0 … 100: 100 is the same aspect in the same place with nothing changed. How alike two things are
+is a whole number of thousandths: what two people are proposed never hangs on a binary float.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
+from fractions import Fraction
 from functools import lru_cache
 
 from judging.schemes.calculation_grammar import fingerprint
@@ -19,7 +22,10 @@ from judging.schemes.scheme import Aspect, Criterion, Scheme, SubCriterion
 
 Position = tuple[int, ...]
 LEAST_CONFIDENCE = 45
-LEAST_LIKENESS = 0.6
+LEAST_LIKENESS = 600
+LEAST_ELSEWHERE = 750
+ALIKE = 1000
+LONGEST_COMPARED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +86,26 @@ def _match_subs(old: Scheme, new: Scheme) -> list[Continuation]:
         for at_old, old_criterion, old_sub in each_sub(old):
             same_code = new_criterion.code == old_criterion.code and new_sub.code == old_sub.code
             shared = _shared(old_sub, new_sub)
-            score = 35 * same_code + 30 * likeness(old_sub.name, new_sub.name) + 35 * shared
+            score = 35 * ALIKE * same_code + 30 * likeness(old_sub.name, new_sub.name) + 35 * shared
             distance = abs(at_new[0] - at_old[0]) + abs(at_new[1] - at_old[1])
-            scores.append((round(score), -distance, at_new, at_old))
+            scores.append((_rounded(score), -distance, at_new, at_old))
     found = _greedy(scores, least=40)
     return [Continuation(at, *found[at]) for at in sorted(found)]
 
 
-def _shared(old: SubCriterion, new: SubCriterion) -> float:
-    """The share of descriptions that both hold, counting doubles."""
+def _rounded(thousandths: int) -> int:
+    return (thousandths + 500) // 1000
+
+
+def _shared(old: SubCriterion, new: SubCriterion) -> int:
+    """The share of descriptions that both hold, counting doubles, in thousandths."""
     left = [aspect.description for aspect in old.aspects]
     common = 0
     for aspect in new.aspects:
         if aspect.description in left:
             left.remove(aspect.description)
             common += 1
-    return common / max(len(old.aspects), len(new.aspects), 1)
+    return ALIKE * common // max(len(old.aspects), len(new.aspects), 1)
 
 
 def _assign(
@@ -132,36 +142,45 @@ def _similarity(old: Aspect, new: Aspect, at_old: Position, at_new: Position, *,
         return 0
     text = likeness(old.description, new.description)
     if text < LEAST_LIKENESS:
-        text = 0.0
-    score = 60 * text + 8 * (old.type == new.type) + 12 * _mark_likeness(old.max_mark, new.max_mark)
-    score += 5 * (old.section == new.section) + 5 * (calculation_key(old) == calculation_key(new))
+        text = 0
+    points = 8 * (old.type == new.type) + 5 * (old.section == new.section)
+    points += 5 * (calculation_key(old) == calculation_key(new))
     if same_place:
-        score += 10 - min(abs(at_old[2] - at_new[2]), 5)
-    elif text < 0.75:
+        points += 10 - min(abs(at_old[2] - at_new[2]), 5)
+    elif text < LEAST_ELSEWHERE:
         return 0
-    return round(score)
+    return _rounded(60 * text + 12 * _mark_likeness(old.max_mark, new.max_mark) + ALIKE * points)
 
 
-def _mark_likeness(old: Decimal | None, new: Decimal | None) -> float:
+def _mark_likeness(old: Decimal | None, new: Decimal | None) -> int:
+    """1000 for equal marks, half their ratio for others, in thousandths."""
     if old == new:
-        return 1.0
+        return ALIKE
     if not old or not new or old < 0 or new < 0:
-        return 0.0
-    return float(min(old, new) / max(old, new)) / 2
+        return 0
+    return int(ALIKE * Fraction(min(old, new)) / Fraction(max(old, new))) // 2
 
 
 @lru_cache(maxsize=100_000)
-def likeness(old: str, new: str) -> float:
-    """How alike two texts are, 0 … 1, whatever their case and blanks. Two empty texts are half alike."""
+def likeness(old: str, new: str) -> int:
+    """How alike two texts are, 0 … 1000, whatever their case and blanks; 0 where they cannot be half alike.
+
+    Twice the letters in common runs, of all letters of both. Two empty texts are half alike.
+    """
     left, right = " ".join(old.split()).casefold(), " ".join(new.split()).casefold()
     if left == right:
-        return 1.0 if left else 0.5
-    if not left or not right:
-        return 0.0
-    matcher = SequenceMatcher(None, left[:400], right[:400], autojunk=False)
-    if matcher.real_quick_ratio() < 0.5 or matcher.quick_ratio() < 0.5:
-        return 0.0
-    return matcher.ratio()
+        return ALIKE if left else ALIKE // 2
+    left, right = left[:LONGEST_COMPARED], right[:LONGEST_COMPARED]
+    letters = len(left) + len(right)
+    if 4 * min(len(left), len(right)) < letters or 4 * _in_both(left, right) < letters:
+        return 0
+    runs = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
+    return 2 * ALIKE * sum(run.size for run in runs) // letters
+
+
+def _in_both(left: str, right: str) -> int:
+    """How many letters both hold, in whatever order: no run can hold more."""
+    return sum((Counter(left) & Counter(right)).values())
 
 
 def with_ids(new: Scheme, old: Scheme, match: Match) -> Scheme:

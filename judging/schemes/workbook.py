@@ -7,6 +7,7 @@ structure, never by row number. Nothing is corrected: sums of the file are kept 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from foundation.numbers import exact_text
@@ -30,7 +31,7 @@ _TYPE_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 def read_sheets(sheets: Sequence[Sheet]) -> ReadScheme:
     """The scheme of the first sheet that holds one; :class:`ReadScheme` without a scheme when none does."""
     found = None
-    further = []
+    further: list[tuple[str, Sequence[Row], Layout]] = []
     for name, rows in sheets:
         layout = find_header(rows)
         if layout is None:
@@ -38,24 +39,43 @@ def read_sheets(sheets: Sequence[Sheet]) -> ReadScheme:
         if found is None or found.scheme is None:
             found = _read_sheet(name, rows, layout, sheets)
         else:
-            further.append(Problem("other_sheet_ignored", "warning", Place(name), {"sheet": name}))
+            further.append((name, rows, layout))
     if found is None:
         return ReadScheme(None, problems=(Problem("scheme_not_found"),))
     if found.scheme is None:
         return ReadScheme(None, found.layout, (*found.problems, Problem("scheme_without_aspects")))
-    return _with_problems(found, further)
+    for name, rows, layout in further:
+        found = _with_copy(found, name, _read_sheet(name, rows, layout, sheets))
+    return found
 
 
-def _with_problems(read: ReadScheme, further: Sequence[Problem]) -> ReadScheme:
-    return ReadScheme(
-        read.scheme,
-        read.layout,
-        (*read.problems, *further),
-        read.sheet,
-        read.awarded,
-        read.columns,
-        read.cells,
-    )
+def _with_copy(read: ReadScheme, name: str, copy: ReadScheme) -> ReadScheme:
+    """``read`` with the awarded marks of a further sheet that holds the same aspects in the same order (18)."""
+    problems = [Problem("other_sheet_ignored", "warning", Place(name), {"sheet": name})]
+    rows = _same_rows(read.scheme, copy.scheme) if copy.awarded else {}
+    awarded = []
+    for each in copy.awarded if rows else ():
+        marks = {rows[row]: mark for row, mark in each.marks.items()}
+        unread = {rows[row]: text for row, text in each.unread.items()}
+        awarded.append(replace(each, marks=marks, unread=unread))
+        problems.append(_offer(each))
+    return replace(read, problems=(*read.problems, *problems), awarded=(*read.awarded, *awarded))
+
+
+def _same_rows(first: Scheme | None, second: Scheme | None) -> dict[int, int]:
+    """The row in ``first`` of each aspect's row in ``second``; empty unless both hold the same aspects."""
+    if first is None or second is None:
+        return {}
+    before, after = list(first.aspects()), list(second.aspects())
+    facts = [[(a.type, a.description, a.max_mark) for a in aspects] for aspects in (before, after)]
+    if facts[0] != facts[1]:
+        return {}
+    return {new.row: old.row for old, new in zip(before, after, strict=True) if old.row and new.row}
+
+
+def _offer(awarded: AwardedMarks) -> Problem:
+    values = {"label": awarded.label, "count": str(len(awarded.marks))}
+    return Problem("awarded_marks_found", "warning", Place(awarded.sheet, awarded.cell), values)
 
 
 def _read_sheet(name: str, rows: Sequence[Row], layout: Layout, sheets: Sequence[Sheet]) -> ReadScheme:
@@ -75,10 +95,8 @@ def _read_sheet(name: str, rows: Sequence[Row], layout: Layout, sheets: Sequence
         return ReadScheme(None, layout.name, tuple(building.problems))
     total = _declared_total(building, criteria)
     scheme = Scheme(preamble.title, criteria, tuple(preamble.sections), total)
-    awarded = _awarded(rows, layout, scheme)
-    for offer in awarded:
-        values = {"label": offer.label, "count": str(len(offer.marks))}
-        building.problems.append(Problem("awarded_marks_found", "warning", Place(name, offer.cell), values))
+    awarded = _awarded(name, rows, layout, scheme)
+    building.problems += map(_offer, awarded)
     cells = _cells(building, preamble, scheme)
     return ReadScheme(scheme, layout.name, tuple(building.problems), name, awarded, layout.columns, cells)
 
@@ -126,12 +144,12 @@ def _cells(building: Building, preamble: Preamble, scheme: Scheme) -> dict[str, 
     return cells
 
 
-def _awarded(rows: Sequence[Row], layout: Layout, scheme: Scheme) -> tuple[AwardedMarks, ...]:
+def _awarded(sheet: str, rows: Sequence[Row], layout: Layout, scheme: Scheme) -> tuple[AwardedMarks, ...]:
     """Columns of marks given, right or left of the maximum, by the aspects' rows."""
     aspect_rows = [aspect.row for aspect in scheme.aspects() if aspect.row is not None]
     found = []
     for column, label in enumerate(layout.labels):
-        if not label or column in layout.further_max:
+        if not label or column in layout.further_max or number_of(label) is not None:
             continue
         role = role_of(label)
         unknown = role is None and column > layout.columns["max"] and criterion_letter(label) is None
@@ -140,7 +158,9 @@ def _awarded(rows: Sequence[Row], layout: Layout, scheme: Scheme) -> tuple[Award
         numbers = {row: number_of(rows[row - 1][column]) for row in aspect_rows}
         marks = {row: number for row, number in numbers.items() if number is not None}
         if marks:
-            found.append(AwardedMarks(label, cell_name(layout.row + 1, column), marks))
+            texts = {row: text_of(rows[row - 1][column])[:40] for row in aspect_rows if row not in marks}
+            unread = {row: text for row, text in texts.items() if text}
+            found.append(AwardedMarks(label, cell_name(layout.row + 1, column), marks, unread, sheet))
     return tuple(found)
 
 

@@ -9,11 +9,12 @@ import pytest
 from foundation.database import fetch, transaction
 from foundation.problems import UserError
 from foundation.times import now
-from judging.marking.actions_adoption import adopt_scheme_version, count_touched
+from judging.marking.actions_adoption import adopt_scheme_version
 from judging.marking.actions_sheets import sign_sheets
 from judging.marking.ledger import LedgerEntry, chain, first_previous
 from judging.marking.queries import get_sheet
 from judging.marking.queries_plan import plan_of_version
+from judging.marking.queries_touches import count_touched
 from judging.schemes.actions_hooks import SchemeChange
 from judging.schemes.queries import LockedScheme, get_locked_version
 from judging.schemes.scheme import Aspect, Criterion, Scheme, SubCriterion
@@ -48,8 +49,10 @@ async def adopt(marked: Marked, scheme: Scheme) -> None:
     old = await get_locked_version(marked.plan.scheme_version)
     plan = await lock_scheme(marked.division.id, scheme, marked.cast.erik, number=2)
     new = LockedScheme(plan.scheme_version, marked.division.id, 2, plan.scheme, "", now())
+    seen = (await count_touched(marked.division.id, plan.scheme)).digest
+    change = SchemeChange(marked.event_id, marked.division.id, old, new, marked.actor("chen"), seen)
     async with transaction():
-        await adopt_scheme_version(SchemeChange(marked.event_id, marked.division.id, old, new, marked.actor("chen")))
+        await adopt_scheme_version(change)
     marked.plan = await plan_of_version(plan.scheme_version)
 
 
@@ -131,11 +134,9 @@ async def test_a_signed_sheet_forbids_a_change_that_touches_it_and_no_other(mark
     await sign_sheets({sheet.id: (await get_sheet(sheet.id)).position}, by=marked.actor("erik"))
     before = await fetch("SELECT count(*) AS n FROM mark_entry")
     first = marked.plan.scheme
-    locked = await get_locked_version(marked.plan.scheme_version)
-    assert locked is not None
     new = changed(first, A1_2=measured("NUMBER_COMPLETED", "2.00", NUM_POSSIBLE="6"))
-    counted = await count_touched(marked.division.id, locked, new)
-    assert (counted.marks, counted.sheets, counted.closed_sheets) == (1, 1, 1)
+    counted = await count_touched(marked.division.id, new)
+    assert (counted.marks, counted.sheets, counted.forbidding) == (1, 1, 1)
     await fetch("SAVEPOINT before")
     with pytest.raises(UserError) as refused:
         await adopt(marked, new)
@@ -159,5 +160,7 @@ async def test_new_sub_criteria_get_sheets_and_lost_ones_with_marks_are_refused(
     with pytest.raises(UserError) as refused:
         old = await get_locked_version(marked.plan.scheme_version)
         new = LockedScheme(UUID(int=1), marked.division.id, 3, first, "", now())
-        await adopt_scheme_version(SchemeChange(marked.event_id, marked.division.id, old, new, marked.actor("chen")))
+        seen = (await count_touched(marked.division.id, first)).digest
+        change = SchemeChange(marked.event_id, marked.division.id, old, new, marked.actor("chen"), seen)
+        await adopt_scheme_version(change)
     assert [each.code for each in refused.value.problems] == ["marked_form_removed"]

@@ -72,3 +72,29 @@ class TestFurtherForms:
         found = read(template(("A", [sub_row("A1", "S"), m_row("a", 1, day=date), m_row("b", 1, kind="J"), *ladder])))
         assert codes(found, "error") == ["date_in_cell", "date_in_cell"]
         assert cells_of(found, "date_in_cell") == ["C18", "G21"]
+
+
+class TestSecondSheet:
+    """The scheme once more with one competitor's marks (cis-workbook 18): offered by the aspects of the first."""
+
+    def sheets(self, *marks, text="b"):
+        first = template(("A", [sub_row("A1", "S"), m_row("a", 1), m_row("b", 2)]))
+        copy = template(("A", [sub_row("A1", "S"), [*m_row("a", 1), marks[0]], [*m_row(text, 2), marks[1]]]))
+        copy[next(i for i, row in enumerate(copy) if "Criterion A" in row)][11] = "Li Na"
+        return {"Scheme": first, "Li Na": [[], *copy]}
+
+    def test_its_marks_are_offered(self):
+        found = read(self.sheets(0.5, None))
+        assert [(each.sheet, each.label, each.cell, dict(each.marks)) for each in found.awarded] == [
+            ("Li Na", "Li Na", "L17", {aspects(found)[0].row: 0.5})
+        ]
+        assert codes(found).count("other_sheet_ignored") == codes(found).count("awarded_marks_found") == 1
+
+    def test_what_is_no_number_is_kept_as_it_was_typed(self):
+        found = read(self.sheets(1, "not done"))
+        assert [dict(each.unread) for each in found.awarded] == [{aspects(found)[1].row: "not done"}]
+
+    def test_other_aspects_are_no_copy(self):
+        found = read(self.sheets(0.5, 1, text="something else"))
+        assert found.awarded == ()
+        assert "awarded_marks_found" not in codes(found)

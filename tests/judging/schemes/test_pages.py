@@ -32,6 +32,7 @@ async def test_a_real_workbook_is_previewed_and_saved_as_previewed(stage: Stage,
     preview = await erik.get(answer.headers["location"])
     assert "Dynamic website with server-side rendering" in preview.text
     assert "J333" in preview.text
+    assert "Colours, pictures and comments of a workbook are never read." in preview.text
     assert ">173<" in preview.text
     saved = await erik.post(answer.headers["location"] + "/confirmation", data={})
     assert saved.headers["location"] == f"{stage.home}/versions/1"

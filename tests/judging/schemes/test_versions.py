@@ -14,7 +14,7 @@ from judging.schemes.changes import changes_between
 from judging.schemes.file_forms import read_scheme
 from judging.schemes.scheme import Aspect, Criterion, Scheme, Section, SubCriterion
 from judging.schemes.stored import from_stored, to_stored
-from judging.schemes.versions import each_aspect, propose_match, with_ids
+from judging.schemes.versions import each_aspect, likeness, propose_match, with_ids
 from tests.judging.schemes.test_export import schemes
 
 NAMESPACE = UUID(int=7)
@@ -191,3 +191,20 @@ class TestAllocation:
             (None, 2, None),
         ]
         assert (table.declared, table.variation) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "alike"),
+    [
+        ("Edge  is Straight", "edge is straight", 1000),
+        ("", "", 500),
+        ("", "a", 0),
+        ("abcd", "bcde", 750),
+        ("abc", "abd", 666),
+        ("abcdefgh", "zyxw", 0),
+        ("边缘平直", "边缘平整", 750),
+    ],
+)
+def test_likeness_is_whole_thousandths(old: str, new: str, alike: int):
+    assert likeness(old, new) == alike
+    assert isinstance(likeness(old, new), int)
