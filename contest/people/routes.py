@@ -20,7 +20,7 @@ from contest.officials.roles import EXPERTS, Role
 from contest.people import actions
 from contest.people.access import provide_delegation, provide_expert
 from contest.people.details import KINDS
-from contest.people.forms import DelegationForm, ExpertForm, OriginForm, PrefillForm
+from contest.people.forms import DelegationForm, ExpertForm, NamesForm, OriginForm, PrefillForm
 from contest.people.phrases import delegation_head, delegation_kind, expert_head
 from contest.people.queries import (
     DelegationFacts,
@@ -149,8 +149,7 @@ async def create_expert(
 async def show_expert(
     request: AppRequest, event: NamedDependency[EventFacts], expert: NamedDependency[ExpertLine]
 ) -> Response[Any]:
-    values = {"delegation": expert.delegation_id, "unit": expert.unit, "based_on": fingerprint_of(expert.origin())}
-    return await _expert_page(request, event, expert, typed=Typed(values))
+    return await _expert_page(request, event, expert)
 
 
 @post("/events/{event_code:str}/experts/{expert_id:uuid}", opt=ORGANIZERS, dependencies=EXPERT, status_code=200)
@@ -165,6 +164,20 @@ async def edit_expert(
         return redirect(f"{event.href}/skills/{expert.skill_code}/experts", request)
 
     return await submit(request, OriginForm, act, refused=partial(_expert_page, request, event, expert))
+
+
+@post("/events/{event_code:str}/experts/{expert_id:uuid}/name", opt=ORGANIZERS, dependencies=EXPERT, status_code=200)
+async def rename_expert(
+    request: AppRequest, event: NamedDependency[EventFacts], expert: NamedDependency[ExpertLine]
+) -> Response[Any]:
+    async def act(form: NamesForm) -> Response[Any]:
+        await actions.rename_expert(
+            expert.id, name_zh=form.name_zh, name_en=form.name_en, based_on=form.based_on_names,
+            by=signed_in(request).actor,
+        )  # fmt: skip
+        return redirect(f"{event.href}/experts/{expert.id}", request)
+
+    return await submit(request, NamesForm, act, refused=partial(_expert_page, request, event, expert))
 
 
 def _matches(line: ExpertLine, words: str) -> bool:
@@ -219,17 +232,21 @@ async def _skill_experts_page(
 async def _expert_page(
     request: AppRequest, event: EventFacts, expert: ExpertLine, *, typed: Typed = NOTHING_TYPED
 ) -> Response[Any]:
-    if any(problem.code == "changed_meanwhile" for problem in typed.problems):
+    stale = any(problem.code == "changed_meanwhile" for problem in typed.problems)
+    if stale:
         expert = await get_expert(event.id, expert.id) or expert
-        values = {**typed.values, "based_on": fingerprint_of(expert.origin())}
-        typed = Typed(values, typed.problems, typed.status)
+    stands = {**expert.names(), "delegation": expert.delegation_id, "unit": expert.unit}
+    seen = {"based_on": fingerprint_of(expert.origin()), "based_on_names": fingerprint_of(expert.names())}
+    values = {**stands, **seen, **typed.values, **(seen if stale else {})}
     return await page(
-        request, "contest/people/expert.html", typed=typed, event=event, expert=expert,
-        delegations=[("", "–"), *((each.id, f"{each.code} {each.name}") for each in await delegations_of(event.id))],
+        request, "contest/people/expert.html", typed=Typed(values, typed.problems, typed.status), event=event,
+        expert=expert, stale=stale,
+        delegations=[("", "–"), *((str(g.id), f"{g.code} {g.name}") for g in await delegations_of(event.id))],
     )  # fmt: skip
 
 
 ROUTES = [
     list_delegations, export_delegations, create_delegation, prefill_delegations, show_delegation, edit_delegation,
     list_experts, export_experts, show_skill_experts, create_expert, show_expert, edit_expert,
+    rename_expert,
 ]  # fmt: skip
