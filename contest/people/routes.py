@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
+from pypinyin import lazy_pinyin
 
 from contest.events.access import my_roles_in, provide_event
 from contest.events.changes import fingerprint_of
@@ -106,11 +108,12 @@ async def edit_delegation(
 
 @get("/events/{event_code:str}/experts", opt=READERS, dependencies=EVENT)
 async def list_experts(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
-    words = request.query_params.get("words", "").strip()
-    lines = [line for line in await experts_of_event(event.id) if _matches(line, words)]
+    words, order = request.query_params.get("words", "").strip(), request.query_params.get("order", "skill")
+    lines = sort_experts([line for line in await experts_of_event(event.id) if _matches(line, words)], order)
     shown = cut(lines, page_number(request.query_params.get("page", "")))
     return await page(
         request, "contest/people/experts.html", block="rows", event=event, shown=shown, words=words,
+        order=order, link=urlencode({"words": words}),
         role_name=role_name, opened=await _skills_opened(request, event, lines),
     )  # fmt: skip
 
@@ -119,12 +122,14 @@ async def list_experts(request: AppRequest, event: NamedDependency[EventFacts]) 
 async def export_experts(
     request: AppRequest, event: NamedDependency[EventFacts], kind: FromPath[str]
 ) -> Response[bytes]:
+    words, order = request.query_params.get("words", "").strip(), request.query_params.get("order", "skill")
+    lines = sort_experts([line for line in await experts_of_event(event.id) if _matches(line, words)], order)
     rows = [
         (
             line.skill_code, line.skill, line.user_name, line.name_zh, line.name_en,
             role_name(line.role) if line.role else "", line.delegation, line.unit,
         )
-        for line in await experts_of_event(event.id)
+        for line in lines
     ]  # fmt: skip
     return table_file(kind, f"{event.code}-experts", expert_head(), rows)
 
@@ -178,6 +183,19 @@ async def rename_expert(
         return redirect(f"{event.href}/experts/{expert.id}", request)
 
     return await submit(request, NamesForm, act, refused=partial(_expert_page, request, event, expert))
+
+
+def sort_experts(lines: list[ExpertLine], order: str) -> list[ExpertLine]:
+    """Experts by skill, or by name in pinyin, delegation, unit or user name; the skill decides among equals."""
+    match order:
+        case "name":
+            return sorted(lines, key=lambda line: "".join(lazy_pinyin(line.name)).casefold())
+        case "delegation" | "unit":
+            return sorted(lines, key=lambda line: "".join(lazy_pinyin(getattr(line, order))).casefold() or "\uffff")
+        case "user_name":
+            return sorted(lines, key=lambda line: line.user_name.casefold())
+        case _:
+            return lines
 
 
 def _matches(line: ExpertLine, words: str) -> bool:
