@@ -18,6 +18,8 @@ import contest.people.phrases_codes
 import contest.people.routes
 import contest.people.routes_codes
 import contest.people.routes_offices
+import contest.removals.phrases
+import contest.removals.routes
 import contest.skills.phrases
 import contest.skills.routes
 import foundation.accounts.phrases  # noqa: F401
@@ -32,6 +34,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *contest.people.routes_codes.ROUTES,
     *contest.people.routes_offices.ROUTES,
     *contest.entries.routes.ROUTES,
+    *contest.removals.routes.ROUTES,
     *contest.imports.routes.ROUTES,
     *contest.oversight.routes.ROUTES,
 ]

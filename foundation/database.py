@@ -5,6 +5,7 @@ embedded one. The app runs under the role ``touchstone_app`` where the owner may
 right to change or delete rows of append-only tables. Migrations run as the owner.
 """
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
@@ -15,8 +16,10 @@ from piccolo.engine import engine_finder
 from piccolo.engine.postgres import PostgresEngine
 
 from foundation.postgres import DATABASE, SUPERUSER, ensure_server
+from foundation.problems import refusal
 from foundation.settings import get_settings
 
+log = logging.getLogger("touchstone.database")
 APP_ROLE = "touchstone_app"
 MIGRATION_LOCK = 7_461_900_001
 
@@ -152,9 +155,25 @@ async def run_script(sql: str) -> None:
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[asyncpg.Connection]:
-    """The transaction of one verb. Only actions open one, and never inside another (it would do nothing)."""
-    async with engine().transaction() as opened:
-        yield opened.connection
+    """The transaction of one verb. Only actions open one, and never inside another (it would do nothing).
+
+    Of two people at once one may delete what the other is just adding to: the database refuses the later one by a
+    foreign key, and he is told (409).
+    """
+    try:
+        async with engine().transaction() as opened:
+            yield opened.connection
+    except (asyncpg.ForeignKeyViolationError, asyncpg.RestrictViolationError) as error:
+        log.info("refused by a foreign key: %s", error.constraint_name)
+        raise refusal("gone_meanwhile", status=409) from error
+
+
+async def fetch_held(sql: str, *arguments: Any) -> asyncpg.Record:
+    """The one row of ``sql``, which names a row by its id. Refused (409): it was deleted meanwhile."""
+    rows = await fetch(sql, *arguments)
+    if not rows:
+        raise refusal("gone_meanwhile", status=409)
+    return rows[0]
 
 
 async def fetch(sql: str, *arguments: Any) -> list[asyncpg.Record]:

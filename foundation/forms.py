@@ -21,6 +21,9 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 register_phrases(
     {
+        "gone_meanwhile": N_(
+            "This cannot be done: what it belongs to was deleted meanwhile, or something hangs on it. Load it again."
+        ),
         "required": N_("Fill in this field."),
         "too_long": N_("Use at most %(limit)s characters."),
         "too_short": N_("Use at least %(limit)s characters."),

@@ -19,8 +19,10 @@ import judging.results.routes
 import judging.results.routes_exports
 import judging.results.routes_publication
 import judging.schemes.routes
+from contest.removals.queries import dependent_sources
 from foundation.pages import ChromeSource
 from judging.desk.navigation import judging_chrome
+from judging.desk.queries_dependents import judging_dependents
 from judging.marking.actions_adoption import adopt_scheme_version
 from judging.marking.queries_touches import count_touched
 from judging.marking.scoring import measurement_mark
@@ -42,6 +44,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *judging.schemes.routes.ROUTES,
 ]
 CHROME: list[ChromeSource] = [judging_chrome]
+dependent_sources[:] = [judging_dependents]  # what is marked is not deleted
 lock_listeners[:] = [adopt_scheme_version]  # a new version carries the marks over, or is refused
 touched_marks[:] = [count_touched]
 mark_rules[:] = [measurement_mark]  # the editor shows what an observation gives

@@ -130,6 +130,13 @@
     say(words().copied);
   }
 
+  // Ticks every box of a name, or clears them all when every one is ticked.
+  function tickAll(name) {
+    const boxes = Array.from(document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`));
+    const every = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !every;
+  }
+
   // Time limits count down by the server's clock.
   function showTimes() {
     for (const timer of document.querySelectorAll("[data-until]")) {
@@ -152,6 +159,7 @@
     ["[data-sort]", (button) => { if (button.closest("th")) sortBy(button.closest("th")); }],
     ["[data-theme-choice]", (button) => chooseTheme(button.dataset.themeChoice)],
     ["[data-copy]", (button) => copy(button.dataset.copy)],
+    ["[data-tick-all]", (button) => tickAll(button.dataset.tickAll)],
     ["[data-print]", () => window.print()],
     ["[data-open-dialog]", (button) => document.getElementById(button.dataset.openDialog).showModal()],
     ["[data-close-dialog]", (button) => button.closest("dialog").close()],
@@ -180,7 +188,7 @@
       return;
     }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.chrome !== "desk") return;
-    const filter = document.querySelector("[data-filter]");
+    const filter = document.querySelector("[data-filter], form[role=search] input[type=search]");
     if (event.key === "/" && filter) { event.preventDefault(); filter.focus(); }
     else if (event.key === "?") document.getElementById("shortcuts")?.showModal();
     else if (event.key === "j") stepRow(1);

@@ -18,7 +18,7 @@ from contest.entries.queries import entry_details
 from contest.events.actions import hold_event
 from contest.events.changes import changed, check_based_on
 from foundation.audit.actions import Actor, record
-from foundation.database import fetch, transaction
+from foundation.database import fetch, fetch_held, transaction
 from foundation.live import announce
 from foundation.problems import Problem, UserError, refusal, refuse_if
 from foundation.times import now
@@ -92,9 +92,9 @@ async def add_entries(division_id: UUID, entries: Sequence[EntryDetails], *, by:
 async def edit_entry(entry_id: UUID, entry: EntryDetails, *, based_on: str | None, by: Actor) -> None:
     """Change an entry and its people. Refused: changed meanwhile (409), and as :func:`create_entry`."""
     async with transaction():
-        division_id = (await fetch("SELECT division FROM entry WHERE id = $1", entry_id))[0]["division"]
+        division_id = (await fetch_held("SELECT division FROM entry WHERE id = $1", entry_id))["division"]
         division = await hold_division(division_id)
-        await fetch("SELECT 1 FROM entry WHERE id = $1 FOR NO KEY UPDATE", entry_id)
+        await fetch_held("SELECT 1 FROM entry WHERE id = $1 FOR NO KEY UPDATE", entry_id)
         await change_entry(division, entry_id, entry, based_on=based_on, by=by)
 
 
@@ -132,11 +132,9 @@ async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Ac
     Refused: the status it has; withdrawn or present again without a reason.
     """
     async with transaction():
-        rows = await fetch(
-            "SELECT n.division, n.number FROM entry n WHERE n.id = $1", entry_id
-        )
-        division = await hold_division(rows[0]["division"])
-        await fetch("SELECT 1 FROM entry WHERE id = $1 FOR NO KEY UPDATE", entry_id)
+        entry = await fetch_held("SELECT n.division, n.number FROM entry n WHERE n.id = $1", entry_id)
+        division = await hold_division(entry["division"])
+        await fetch_held("SELECT 1 FROM entry WHERE id = $1 FOR NO KEY UPDATE", entry_id)
         last = await fetch(
             "SELECT position, status FROM entry_status WHERE entry = $1 ORDER BY position DESC LIMIT 1", entry_id
         )
@@ -147,7 +145,7 @@ async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Ac
             uuid4(), entry_id, last[0]["position"] + 1 if last else 1, status, reason.strip(), by.account_id, now(),
         )  # fmt: skip
         await record(
-            by, audit.ENTRY_STATUS_CHANGED, scope=division.event_id, subject=f"{division.slug} {rows[0]['number']}",
+            by, audit.ENTRY_STATUS_CHANGED, scope=division.event_id, subject=f"{division.slug} {entry['number']}",
             details={"status": status, "reason": reason.strip()},
         )  # fmt: skip
         await announce(f"division:{division.id}")
@@ -189,12 +187,11 @@ async def withdraw_relation(expert_id: UUID, entry_id: UUID, *, reason: str, by:
 
 async def hold_division(division_id: UUID) -> HeldDivision:
     """The division with its event held for this transaction. Refused (409): an archived event."""
-    rows = await fetch(
+    row = await fetch_held(
         "SELECT d.event, d.slug, s.team_size, s.age_limit FROM division d JOIN skill s ON s.id = d.skill"
         " WHERE d.id = $1",
         division_id,
     )
-    row = rows[0]
     event = await hold_event(row["event"])
     year = event.details.first_day.year if event.details.first_day else None
     return HeldDivision(division_id, row["event"], row["slug"], row["team_size"], row["age_limit"], year)

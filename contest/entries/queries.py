@@ -108,6 +108,15 @@ _LINE = (
     " COALESCE(array_agg(name_zh ORDER BY position), '{}') AS names_zh,"
     " COALESCE(array_agg(name_en ORDER BY position), '{}') AS names_en FROM competitor WHERE entry = n.id) p ON true"
 )
+# The columns a list of entries can be sorted by, in SQL; skill, division and number decide among equals.
+ORDERS = {
+    "division": "",
+    "number": "lpad(n.number, 20),",
+    "name": "lower(COALESCE(NULLIF(p.names_en[1], ''), p.names_zh[1])),",  # in Latin letters: pinyin
+    "delegation": "g.position, g.code,",
+    "unit": "n.unit,",
+    "workstation": "n.workstation = '', n.workstation,",
+}
 _WORDS = (
     " strpos(lower(concat_ws(' ', n.number, n.unit, n.workstation, g.code, g.name_zh, g.name_en, s.code, s.name_zh,"
     " s.name_en, array_to_string(p.names_zh, ' '), array_to_string(p.names_en, ' '))), lower($2)) > 0"
@@ -115,15 +124,17 @@ _WORDS = (
 
 
 async def entries_page(
-    event_id: UUID, *, words: str = "", skill_ids: Sequence[UUID] | None = None, page: int = 1, size: int = 50
-) -> tuple[list[EntryLine], int]:
-    """A page of the event's entries that hold ``words``, by skill, division, number, and how many in all.
+    event_id: UUID, *, words: str = "", skill_ids: Sequence[UUID] | None = None, order: str = "division",
+    page: int = 1, size: int = 50,
+) -> tuple[list[EntryLine], int]:  # fmt: skip
+    """A page of the event's entries that hold ``words``, in one of ``ORDERS``, and how many in all.
 
     ``skill_ids`` narrows it to those skills (a Chief Expert sees his own).
     """
     rows = await fetch(
         f"{_LINE} WHERE d.event = $1 AND {_WORDS} AND ($3::uuid[] IS NULL OR d.skill = ANY($3))"
-        f" ORDER BY s.code, d.position, lpad(n.number, 20) LIMIT {size:d} OFFSET {(page - 1) * size:d}",
+        f" ORDER BY {ORDERS.get(order, '')} s.code, d.position, lpad(n.number, 20)"
+        f" LIMIT {size:d} OFFSET {(page - 1) * size:d}",
         event_id, words, skill_ids,
     )  # fmt: skip
     return [_line(row) for row in rows], rows[0]["found"] if rows else 0

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -52,12 +53,13 @@ WHOLE_EVENT = frozenset({Role.ORGANIZER, Role.SUPERVISOR, Role.RESULTS_STAFF})
 
 @get("/events/{event_code:str}/entries", opt=READERS, dependencies=EVENT)
 async def list_entries(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
-    words = request.query_params.get("words", "").strip()
+    words, order = request.query_params.get("words", "").strip(), request.query_params.get("order", "division")
     number = page_number(request.query_params.get("page", ""))
-    lines, found = await entries_page(event.id, words=words, skill_ids=await _seen_skills(request, event), page=number)
+    seen = await _seen_skills(request, event)
+    lines, found = await entries_page(event.id, words=words, skill_ids=seen, order=order, page=number)
     return await page(
         request, "contest/entries/list.html", block="rows", event=event, shown=Page(lines, number, found), words=words,
-        status_name=status_name,
+        order=order, link=urlencode({"words": words}), status_name=status_name,
     )  # fmt: skip
 
 
@@ -65,7 +67,9 @@ async def list_entries(request: AppRequest, event: NamedDependency[EventFacts]) 
 async def export_entries(
     request: AppRequest, event: NamedDependency[EventFacts], kind: FromPath[str]
 ) -> Response[bytes]:
-    lines, _ = await entries_page(event.id, skill_ids=await _seen_skills(request, event), size=MOST_EXPORTED)
+    words, order = request.query_params.get("words", "").strip(), request.query_params.get("order", "division")
+    seen = await _seen_skills(request, event)
+    lines, _ = await entries_page(event.id, words=words, skill_ids=seen, order=order, size=MOST_EXPORTED)
     rows = [
         (
             line.division, line.number, "、".join(line.names_zh), ", ".join(line.names_en), line.delegation, line.unit,

@@ -13,6 +13,7 @@ KEPT = (
     "code", "name_zh", "name_en", "tier", "rule_family", "rule_document", "rule_document_version", "lead_organiser",
     "venue", "time_zone",
 )  # fmt: skip
+NEEDED_AT_ONCE = (("tier", "announce_tier"), ("rule_family", "announce_family"))
 
 
 class EventForm(Form):
@@ -54,6 +55,12 @@ class EventForm(Form):
 
 class NewEventForm(EventForm):
     organizer: str = Field(default="", max_length=120)
+
+    def read(self) -> tuple[EventDetails, list[Problem]]:
+        """As for an edit; tier and rule family are chosen at once, for every setting starts from them."""
+        details, problems = super().read()
+        unchosen = [_about(name, code) for name, code in NEEDED_AT_ONCE if not getattr(self, name)]
+        return details, [*problems, *unchosen]
 
 
 class StepForm(Form):

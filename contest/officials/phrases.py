@@ -13,6 +13,9 @@ register_phrases(
         "setup_done": N_("The first account exists already. Sign in."),
         "own_account_stays_open": N_("Your own account stays open. Ask another administrator."),
         "appoint_not_yours": N_("You may not give this office."),
+        "name_of_elsewhere": N_(
+            "This person holds an office outside this event too. A system administrator changes the name."
+        ),
         "last_in_office": N_("The last one in this office cannot be removed. Appoint somebody else first."),
     }
 )

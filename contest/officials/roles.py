@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from foundation.problems import Problem
+
 
 class Role(StrEnum):
     """The offices of this issue; the list grows with the issues that need others."""
@@ -77,6 +79,12 @@ def may_appoint(appointing: Standing, role: Role, event_id: UUID | None) -> bool
     if role is Role.ORGANIZER and Role.ADMINISTRATOR in appointing.in_house():
         return True
     return Role.ORGANIZER in appointing.in_event(event_id)
+
+
+def check_may_rename(held: Standing, event_id: UUID) -> list[Problem]:
+    """An event renames people of its own only: a name is the account's, and holds wherever it has an office."""
+    elsewhere = any(office.event_id != event_id for office in held.offices)
+    return [Problem("name_of_elsewhere")] if elsewhere else []
 
 
 def fits_place(role: Role, *, has_event: bool, has_skill: bool) -> bool:

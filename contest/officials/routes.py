@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -11,12 +12,12 @@ from litestar.params import FromPath
 
 from contest.officials import actions, setup
 from contest.officials.access import allow, provide_account, provide_house_standing
-from contest.officials.forms import AccountForm, FirstAccountForm, FirstPasswordForm, OfficeForm
+from contest.officials.forms import AccountForm, FirstAccountForm, FirstPasswordForm, NamesForm, OfficeForm
 from contest.officials.phrases import role_name
 from contest.officials.queries import event_choices, get_standing, offices_of
 from contest.officials.roles import Role, Standing, may_appoint
 from foundation.accounts import actions as accounts
-from foundation.accounts.queries import AccountLine, accounts_exist, accounts_page
+from foundation.accounts.queries import AccountLine, accounts_exist, accounts_page, sessions_of
 from foundation.authentication import AppRequest, browser_of, session_cookie, signed_in
 from foundation.forms import submit
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
@@ -81,6 +82,24 @@ async def set_password(request: AppRequest, account: NamedDependency[AccountLine
     return await submit(request, FirstPasswordForm, act, refused=partial(_account_page, request, account))
 
 
+@post("/accounts/{account_id:uuid}/names", opt=KEEPERS, dependencies=ACCOUNT, status_code=200)
+async def rename_account(request: AppRequest, account: NamedDependency[AccountLine]) -> Response[Any]:
+    async def act(form: NamesForm) -> Response[Any]:
+        if not (form.name_zh or form.name_en):
+            raise refusal("name_missing", field="name_zh")
+        by = signed_in(request).actor
+        await accounts.rename_account(account.id, name_zh=form.name_zh, name_en=form.name_en, by=by)
+        return redirect(f"/accounts/{account.id}?done=names", request)
+
+    return await submit(request, NamesForm, act, refused=partial(_account_page, request, account))
+
+
+@post("/accounts/{account_id:uuid}/sessions/end-all", opt=KEEPERS, dependencies=ACCOUNT, status_code=200)
+async def end_sessions(request: AppRequest, account: NamedDependency[AccountLine]) -> Response[Any]:
+    await accounts.sign_out_everywhere(account.id, by=signed_in(request).actor, user_name=account.user_name)
+    return redirect(f"/accounts/{account.id}?done=sessions", request)
+
+
 @post("/accounts/{account_id:uuid}/closing", opt=KEEPERS, dependencies=ACCOUNT, status_code=200)
 async def close_account(request: AppRequest, account: NamedDependency[AccountLine]) -> Response[Any]:
     me = signed_in(request)
@@ -130,12 +149,14 @@ async def _setup_page(request: AppRequest, *, typed: Typed) -> Response[Any]:
 
 async def _accounts_page(request: AppRequest, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
     words = request.query_params.get("words", "").strip()
+    kind = request.query_params.get("state", "")
     asked = request.query_params.get("page", "1")
     number = max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    lines, found = await accounts_page(words, page=number, size=SIZE)
+    lines, found = await accounts_page(words, state=kind, page=number, size=SIZE)
     return await page(
         request, "contest/officials/accounts.html", block="rows", typed=typed, lines=lines, found=found, words=words,
-        number=number, pages=max(1, -(-found // SIZE)), first=(number - 1) * SIZE + 1 if lines else 0,
+        state=kind, query=urlencode({"words": words, "state": kind}), number=number,
+        pages=max(1, -(-found // SIZE)), first=(number - 1) * SIZE + 1 if lines else 0,
         last=(number - 1) * SIZE + len(lines),
     )  # fmt: skip
 
@@ -146,11 +167,12 @@ async def _account_page(
     return await page(
         request, "contest/officials/account.html", typed=typed, account=account, offices=await offices_of(account.id),
         role_name=role_name, house_offices=HOUSE_OFFICES, events=await event_choices(),
-        done=request.query_params.get("done", ""),
+        sessions=await sessions_of(account.id), done=request.query_params.get("done", ""),
     )  # fmt: skip
 
 
 ROUTES = [
-    show_setup, create_first_account, list_accounts, create_account, show_account, set_password, close_account,
+    show_setup, create_first_account, list_accounts, create_account, show_account, rename_account,
+    set_password, end_sessions, close_account,
     open_account, appoint, end_office,
 ]  # fmt: skip

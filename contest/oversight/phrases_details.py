@@ -8,6 +8,7 @@ from contest.events.phrases import FAMILY_NAMES, STATE_NAMES, TIER_NAMES
 from contest.events.rule_family_phrases import SETTING_NAMES
 from contest.officials.phrases import ROLE_NAMES
 from contest.people.phrases import DELEGATION_KINDS
+from contest.skills.phrases import KIND_NAMES, RULE_SET_NAMES
 from foundation.audit.phrases import value_name
 from foundation.audit.queries import AuditLine
 from foundation.language import either, gettext
@@ -32,11 +33,14 @@ FIELD_NAMES = {
     "file": N_("file"), "sha256": N_("digest"), "note": N_("note"), "round": N_("round"), "text": N_("explanation"),
     "seats": N_("marks kept"), "sheets_made": N_("sheets made"), "forms": N_("forms"), "order": N_("order"),
     "calculation": N_("calculation"), "sub_criterion": N_("sub-criterion"), "leader": N_("leader"),
-    "members": N_("people"), "marks": N_("marks touched"),
+    "members": N_("people"), "marks": N_("marks touched"), "names": N_("people"), "divisions": N_("divisions"),
+    "sections": N_("sections"), "offices": N_("offices"), "delegation": N_("delegation"),
 }  # fmt: skip
 
 VALUE_NAMES: Mapping[str, Mapping[str, str]] = {
     "role": {role.value: name for role, name in ROLE_NAMES.items()},
+    "offices": {role.value: name for role, name in ROLE_NAMES.items()},
+    "rule_set": RULE_SET_NAMES,
     "from": {state.value: name for state, name in STATE_NAMES.items()},
     "to": {state.value: name for state, name in STATE_NAMES.items()},
     "status": STATUS_NAMES,
@@ -44,7 +48,7 @@ VALUE_NAMES: Mapping[str, Mapping[str, str]] = {
     "rule_family": FAMILY_NAMES,
     "capacity": {"chief": N_("Chief Expert"), "second": N_("second Expert")},
     "kind": {
-        **DELEGATION_KINDS,
+        **DELEGATION_KINDS, **KIND_NAMES,
         "screen": N_("on the screen"), "card": N_("on a card"), "delegations": N_("delegations"),
         "competitors": N_("competitors"), "experts": N_("Experts"), "blank": N_("blank forms"),
         "blank_numbered": N_("blank forms with numbers"), "many": N_("forms of all sheets"),
@@ -53,7 +57,10 @@ VALUE_NAMES: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 # Lists that are no pair of before and after.
-_LISTS = frozenset({"codes", "numbers", "skills", "experts", "entries", "aspects", "sheets", "to", "order"})
+_LISTS = frozenset(
+    ("codes", "numbers", "skills", "experts", "entries", "aspects", "sheets", "to", "order", "divisions", "offices",
+     "names")
+)  # fmt: skip
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

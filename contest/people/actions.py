@@ -6,15 +6,18 @@ from uuid import UUID, uuid4
 from contest.events.actions import hold_event
 from contest.events.changes import changed, check_based_on
 from contest.officials.actions import add_appointment
+from contest.officials.queries import get_standing
+from contest.officials.roles import check_may_rename
 from contest.people import audit_types as audit
 from contest.people.catalogue import Catalogue, delegations_of
 from contest.people.details import DelegationDetails, ExpertDetails, check_delegation, check_expert
-from foundation.accounts.actions import add_account
+from foundation.accounts.actions import add_account, change_names
 from foundation.audit.actions import Actor, record
-from foundation.database import fetch, transaction
+from foundation.database import fetch, fetch_held, transaction
 from foundation.problems import refusal, refuse_if
 
 DELEGATION_COLUMNS = tuple(DelegationDetails.__dataclass_fields__)
+_EVENT_OF_EXPERT = "SELECT s.event FROM expert x JOIN skill s ON s.id = x.skill WHERE x.id = $1"
 
 
 async def create_delegations(
@@ -63,9 +66,9 @@ async def edit_delegation(
 ) -> None:
     """Change a delegation. Refused: changed meanwhile, code taken (409)."""
     async with transaction():
-        event_id = (await fetch("SELECT event FROM delegation WHERE id = $1", delegation_id))[0]["event"]
+        event_id = (await fetch_held("SELECT event FROM delegation WHERE id = $1", delegation_id))["event"]
         await hold_event(event_id)
-        await fetch("SELECT 1 FROM delegation WHERE id = $1 FOR NO KEY UPDATE", delegation_id)
+        await fetch_held("SELECT 1 FROM delegation WHERE id = $1 FOR NO KEY UPDATE", delegation_id)
         await change_delegation(event_id, delegation_id, details, based_on=based_on, by=by)
 
 
@@ -103,7 +106,7 @@ async def create_expert(skill_id: UUID, details: ExpertDetails, *, by: Actor) ->
 
 async def add_expert(skill_id: UUID, details: ExpertDetails, *, by: Actor) -> UUID:
     """The part of :func:`create_expert` inside a transaction."""
-    skill = (await fetch("SELECT event, code FROM skill WHERE id = $1", skill_id))[0]
+    skill = await fetch_held("SELECT event, code FROM skill WHERE id = $1", skill_id)
     await hold_event(skill["event"])
     return (await add_experts(skill["event"], {skill_id: [details]}, by=by))[0]
 
@@ -141,8 +144,7 @@ async def edit_expert(
 ) -> None:
     """Change where an expert comes from; recusal asks for it (T-32). Refused: changed meanwhile (409)."""
     async with transaction():
-        rows = await fetch("SELECT s.event FROM expert x JOIN skill s ON s.id = x.skill WHERE x.id = $1", expert_id)
-        event_id = rows[0]["event"]
+        event_id = (await fetch_held(_EVENT_OF_EXPERT, expert_id))["event"]
         await hold_event(event_id)
         await change_expert(
             event_id, expert_id, delegation_id=delegation_id, unit=unit, based_on=based_on, by=by
@@ -154,7 +156,7 @@ async def change_expert(
 ) -> None:
     """The part of :func:`edit_expert` inside a transaction that holds the event."""
     await _refuse_strangers(event_id, [delegation_id])
-    await fetch("SELECT 1 FROM expert WHERE id = $1 FOR NO KEY UPDATE", expert_id)
+    await fetch_held("SELECT 1 FROM expert WHERE id = $1 FOR NO KEY UPDATE", expert_id)
     rows = await fetch(
         "SELECT x.delegation AS delegation_id, x.unit, a.user_name FROM expert x JOIN account a ON a.id = x.account"
         " WHERE x.id = $1",
@@ -166,6 +168,28 @@ async def change_expert(
     if difference:
         await fetch("UPDATE expert SET delegation = $2, unit = $3 WHERE id = $1", expert_id, delegation_id, unit)
         await record(by, audit.EXPERT_EDITED, scope=event_id, subject=rows[0]["user_name"], details=difference)
+
+
+async def rename_expert(expert_id: UUID, *, name_zh: str, name_en: str, based_on: str | None, by: Actor) -> None:
+    """Put an expert's name right. What is printed, published or recorded under the old one stays as it is.
+
+    The name is that of his account: refused (409) where he holds an office outside the event, for then it is not
+    this event's alone; changed meanwhile (409).
+    """
+    if not (name_zh or name_en):
+        raise refusal("name_missing", field="name_zh")
+    async with transaction():
+        event_id = (await fetch_held(_EVENT_OF_EXPERT, expert_id))["event"]
+        await hold_event(event_id)
+        await fetch_held("SELECT 1 FROM expert WHERE id = $1 FOR NO KEY UPDATE", expert_id)
+        account = await fetch_held(
+            "SELECT a.id, a.name_zh, a.name_en FROM account a JOIN expert x ON x.account = a.id WHERE x.id = $1"
+            " FOR NO KEY UPDATE OF a",
+            expert_id,
+        )
+        refuse_if(check_based_on(based_on, {"name_zh": account["name_zh"], "name_en": account["name_en"]}), status=409)
+        refuse_if(check_may_rename(await get_standing(account["id"]), event_id), status=409)
+        await change_names(account["id"], name_zh=name_zh, name_en=name_en, scope=event_id, by=by)
 
 
 async def _accounts(experts: Sequence[ExpertDetails], *, by: Actor) -> list[UUID]:

@@ -43,6 +43,12 @@ class OriginForm(Form):
     based_on: str = ""
 
 
+class NamesForm(Form):
+    name_zh: str = Field(default="", max_length=120)
+    name_en: str = Field(default="", max_length=120)
+    based_on_names: str = ""
+
+
 class AppointForm(Form):
     user_name: str = Field(max_length=80)
     role: Role

@@ -47,3 +47,14 @@ def expert_head() -> list[str]:
             N_("Full name in Latin letters"), N_("Office"), N_("Delegation"), N_("Unit of work"),
         )
     ]  # fmt: skip
+
+
+def official_head() -> list[str]:
+    """The head of the exported officials."""
+    return [
+        gettext(text)
+        for text in (
+            N_("Office"), N_("Full name in Chinese"), N_("Full name in Latin letters"), N_("Skill code"),
+            N_("User name"), N_("Since"),
+        )
+    ]  # fmt: skip

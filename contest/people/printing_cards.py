@@ -24,7 +24,7 @@ class Card:
 
 
 async def print_cards(event: EventFacts, cards: Sequence[Card], *, until: datetime, at: datetime) -> bytes:
-    """The PDF of a sheet of cards, eight a page."""
+    """The PDF of a sheet of cards, ten a page."""
     context: dict[str, Any] = {
         "html_lang": "zh-CN" if current_language() == "zh_CN" else "en",
         "paper": {

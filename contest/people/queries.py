@@ -70,6 +70,10 @@ class ExpertLine:
         """The skill's name in the reader's language."""
         return either(self.skill_zh, self.skill_en)
 
+    def names(self) -> dict[str, Plain]:
+        """What the form about his name is based on."""
+        return {"name_zh": self.name_zh, "name_en": self.name_en}
+
     def origin(self) -> dict[str, Plain]:
         """What the form about his origin is based on."""
         return {"delegation_id": self.delegation_id, "unit": self.unit}

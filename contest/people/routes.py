@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
+from pypinyin import lazy_pinyin
 
 from contest.events.access import my_roles_in, provide_event
 from contest.events.changes import fingerprint_of
@@ -20,7 +22,7 @@ from contest.officials.roles import EXPERTS, Role
 from contest.people import actions
 from contest.people.access import provide_delegation, provide_expert
 from contest.people.details import KINDS
-from contest.people.forms import DelegationForm, ExpertForm, OriginForm, PrefillForm
+from contest.people.forms import DelegationForm, ExpertForm, NamesForm, OriginForm, PrefillForm
 from contest.people.phrases import delegation_head, delegation_kind, expert_head
 from contest.people.queries import (
     DelegationFacts,
@@ -106,11 +108,12 @@ async def edit_delegation(
 
 @get("/events/{event_code:str}/experts", opt=READERS, dependencies=EVENT)
 async def list_experts(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
-    words = request.query_params.get("words", "").strip()
-    lines = [line for line in await experts_of_event(event.id) if _matches(line, words)]
+    words, order = request.query_params.get("words", "").strip(), request.query_params.get("order", "skill")
+    lines = sort_experts([line for line in await experts_of_event(event.id) if _matches(line, words)], order)
     shown = cut(lines, page_number(request.query_params.get("page", "")))
     return await page(
         request, "contest/people/experts.html", block="rows", event=event, shown=shown, words=words,
+        order=order, link=urlencode({"words": words}),
         role_name=role_name, opened=await _skills_opened(request, event, lines),
     )  # fmt: skip
 
@@ -119,12 +122,14 @@ async def list_experts(request: AppRequest, event: NamedDependency[EventFacts]) 
 async def export_experts(
     request: AppRequest, event: NamedDependency[EventFacts], kind: FromPath[str]
 ) -> Response[bytes]:
+    words, order = request.query_params.get("words", "").strip(), request.query_params.get("order", "skill")
+    lines = sort_experts([line for line in await experts_of_event(event.id) if _matches(line, words)], order)
     rows = [
         (
             line.skill_code, line.skill, line.user_name, line.name_zh, line.name_en,
             role_name(line.role) if line.role else "", line.delegation, line.unit,
         )
-        for line in await experts_of_event(event.id)
+        for line in lines
     ]  # fmt: skip
     return table_file(kind, f"{event.code}-experts", expert_head(), rows)
 
@@ -149,8 +154,7 @@ async def create_expert(
 async def show_expert(
     request: AppRequest, event: NamedDependency[EventFacts], expert: NamedDependency[ExpertLine]
 ) -> Response[Any]:
-    values = {"delegation": expert.delegation_id, "unit": expert.unit, "based_on": fingerprint_of(expert.origin())}
-    return await _expert_page(request, event, expert, typed=Typed(values))
+    return await _expert_page(request, event, expert)
 
 
 @post("/events/{event_code:str}/experts/{expert_id:uuid}", opt=ORGANIZERS, dependencies=EXPERT, status_code=200)
@@ -165,6 +169,33 @@ async def edit_expert(
         return redirect(f"{event.href}/skills/{expert.skill_code}/experts", request)
 
     return await submit(request, OriginForm, act, refused=partial(_expert_page, request, event, expert))
+
+
+@post("/events/{event_code:str}/experts/{expert_id:uuid}/name", opt=ORGANIZERS, dependencies=EXPERT, status_code=200)
+async def rename_expert(
+    request: AppRequest, event: NamedDependency[EventFacts], expert: NamedDependency[ExpertLine]
+) -> Response[Any]:
+    async def act(form: NamesForm) -> Response[Any]:
+        await actions.rename_expert(
+            expert.id, name_zh=form.name_zh, name_en=form.name_en, based_on=form.based_on_names,
+            by=signed_in(request).actor,
+        )  # fmt: skip
+        return redirect(f"{event.href}/experts/{expert.id}", request)
+
+    return await submit(request, NamesForm, act, refused=partial(_expert_page, request, event, expert))
+
+
+def sort_experts(lines: list[ExpertLine], order: str) -> list[ExpertLine]:
+    """Experts by skill, or by name in pinyin, delegation, unit or user name; the skill decides among equals."""
+    match order:
+        case "name":
+            return sorted(lines, key=lambda line: "".join(lazy_pinyin(line.name)).casefold())
+        case "delegation" | "unit":
+            return sorted(lines, key=lambda line: "".join(lazy_pinyin(getattr(line, order))).casefold() or "\uffff")
+        case "user_name":
+            return sorted(lines, key=lambda line: line.user_name.casefold())
+        case _:
+            return lines
 
 
 def _matches(line: ExpertLine, words: str) -> bool:
@@ -219,17 +250,21 @@ async def _skill_experts_page(
 async def _expert_page(
     request: AppRequest, event: EventFacts, expert: ExpertLine, *, typed: Typed = NOTHING_TYPED
 ) -> Response[Any]:
-    if any(problem.code == "changed_meanwhile" for problem in typed.problems):
+    stale = any(problem.code == "changed_meanwhile" for problem in typed.problems)
+    if stale:
         expert = await get_expert(event.id, expert.id) or expert
-        values = {**typed.values, "based_on": fingerprint_of(expert.origin())}
-        typed = Typed(values, typed.problems, typed.status)
+    stands = {**expert.names(), "delegation": expert.delegation_id, "unit": expert.unit}
+    seen = {"based_on": fingerprint_of(expert.origin()), "based_on_names": fingerprint_of(expert.names())}
+    values = {**stands, **seen, **typed.values, **(seen if stale else {})}
     return await page(
-        request, "contest/people/expert.html", typed=typed, event=event, expert=expert,
-        delegations=[("", "–"), *((each.id, f"{each.code} {each.name}") for each in await delegations_of(event.id))],
+        request, "contest/people/expert.html", typed=Typed(values, typed.problems, typed.status), event=event,
+        expert=expert, stale=stale,
+        delegations=[("", "–"), *((str(g.id), f"{g.code} {g.name}") for g in await delegations_of(event.id))],
     )  # fmt: skip
 
 
 ROUTES = [
     list_delegations, export_delegations, create_delegation, prefill_delegations, show_delegation, edit_delegation,
     list_experts, export_experts, show_skill_experts, create_expert, show_expert, edit_expert,
+    rename_expert,
 ]  # fmt: skip

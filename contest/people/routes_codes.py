@@ -2,11 +2,13 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
 
 from contest.events.access import provide_event
+from contest.events.paging import cut, page_number
 from contest.events.queries import EventFacts
 from contest.officials.access import allow
 from contest.officials.phrases import role_name
@@ -17,6 +19,7 @@ from contest.people.card_days import end_of_day
 from contest.people.forms_codes import CardsForm
 from contest.people.printing_cards import Card, print_cards
 from contest.people.queries_codes import CodeHolder
+from contest.skills.queries import natural
 from foundation.accounts.actions import SCREEN_CODE_LENGTH, issue_code, revoke_codes
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import file
@@ -95,6 +98,11 @@ def _holder(holders: list[CodeHolder], account_id: Any) -> CodeHolder:
     return found
 
 
+def _matches(holder: CodeHolder, words: str) -> bool:
+    text = " ".join((holder.user_name, holder.name_zh, holder.name_en, _office(holder))).casefold()
+    return all(word in text for word in words.casefold().split())
+
+
 def _office(holder: CodeHolder) -> str:
     roles = either("、", ", ").join(role_name(Role(role)) for role in holder.roles)
     return " · ".join(filter(None, (holder.skill_code, roles)))
@@ -103,9 +111,13 @@ def _office(holder: CodeHolder) -> str:
 async def _codes_page(
     request: AppRequest, event: EventFacts, holders: list[CodeHolder], *, typed: Typed = NOTHING_TYPED
 ) -> Response[Any]:
+    words, skill = request.query_params.get("words", "").strip(), request.query_params.get("skill", "")
+    found = [each for each in holders if skill in ("", each.skill_code) and _matches(each, words)]
+    shown = cut(found, page_number(request.query_params.get("page", "")))
     return await page(
-        request, "contest/people/codes.html", typed=typed, event=event,
-        rows=[{"holder": holder, "office": _office(holder)} for holder in holders],
+        request, "contest/people/codes.html", block="rows", typed=typed, event=event, shown=shown,
+        anybody=bool(holders), words=words, skill=skill, query=urlencode({"words": words, "skill": skill}),
+        office=_office, skills=sorted({each.skill_code for each in holders if each.skill_code}, key=natural),
         until=end_of_day(now(), event.time_zone),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from contest.skills.details import (
     check_skill,
 )
 from foundation.audit.actions import Actor, record
-from foundation.database import fetch, transaction
+from foundation.database import fetch, fetch_held, transaction
 from foundation.problems import refusal, refuse_if
 
 SKILL_COLUMNS = tuple(SkillDetails.__dataclass_fields__)
@@ -141,10 +141,11 @@ async def create_division(skill_id: UUID, division: DivisionDetails, *, by: Acto
 async def edit_division(division_id: UUID, division: DivisionDetails, *, based_on: str | None, by: Actor) -> None:
     """Change a division's code, names or rule set for medals. Refused: changed meanwhile, code taken (409)."""
     async with transaction():
-        skill_id = (await fetch("SELECT skill FROM division WHERE id = $1", division_id))[0]["skill"]
+        skill_id = (await fetch_held("SELECT skill FROM division WHERE id = $1", division_id))["skill"]
         event_id, skill = await _lock_skill(skill_id)
-        row = await fetch("SELECT code, name_zh, name_en, rule_set FROM division WHERE id = $1", division_id)
-        before = dict(row[0])
+        before = dict(
+            await fetch_held("SELECT code, name_zh, name_en, rule_set FROM division WHERE id = $1", division_id)
+        )
         others = {key: code for key, code in (await _divisions_now(skill_id)).items() if key != division_id}
         refuse_if(check_based_on(based_on, before), status=409)
         refuse_if(check_division(division, alone=not others))
@@ -175,11 +176,10 @@ def _sections(plan: SkillPlan) -> tuple[SectionDetails, ...]:
 
 
 async def _lock_skill(skill_id: UUID) -> tuple[UUID, dict[str, Plain]]:
-    event_id = (await fetch("SELECT event FROM skill WHERE id = $1", skill_id))[0]["event"]
+    event_id = (await fetch_held("SELECT event FROM skill WHERE id = $1", skill_id))["event"]
     await hold_event(event_id)
     await fetch("SELECT 1 FROM skill WHERE id = $1 FOR NO KEY UPDATE", skill_id)
-    rows = await fetch(f"SELECT {_SKILL_LIST} FROM skill WHERE id = $1", skill_id)
-    return event_id, dict(rows[0])
+    return event_id, dict(await fetch_held(f"SELECT {_SKILL_LIST} FROM skill WHERE id = $1", skill_id))
 
 
 async def _sections_now(skill_id: UUID) -> list[SectionDetails]:

@@ -15,7 +15,7 @@ from foundation.accounts.passwords import (
 from foundation.accounts.queries import SignedIn, sessions_topic
 from foundation.accounts.throttle import FORGOTTEN_AFTER, FREE_FAILURES, WAITS, wait_until
 from foundation.audit.actions import Actor, record
-from foundation.database import fetch, transaction
+from foundation.database import fetch, fetch_held, transaction
 from foundation.live import announce
 from foundation.problems import refusal, refuse_if
 from foundation.times import now
@@ -163,6 +163,26 @@ async def add_account(
         raise refusal("user_name_taken", field="user_name", user_name=user_name, status=409)
     await record(by, audit.ACCOUNT_CREATED, scope=None, subject=user_name.strip())
     return account_id
+
+
+async def rename_account(account_id: UUID, *, name_zh: str, name_en: str, by: Actor) -> None:
+    """Change the names of an account; whoever asks has seen that there is one."""
+    async with transaction():
+        await change_names(account_id, name_zh=name_zh, name_en=name_en, scope=None, by=by)
+
+
+async def change_names(account_id: UUID, *, name_zh: str, name_en: str, scope: UUID | None, by: Actor) -> None:
+    """The part of :func:`rename_account` inside a transaction; the record in ``scope`` holds before and after."""
+    account = await fetch_held(
+        "SELECT user_name, name_zh, name_en FROM account WHERE id = $1 FOR NO KEY UPDATE", account_id
+    )
+    wanted = {"name_zh": name_zh, "name_en": name_en}
+    difference: dict[str, object] = {
+        name: [account[name], text] for name, text in wanted.items() if text != account[name]
+    }
+    if difference:
+        await fetch("UPDATE account SET name_zh = $2, name_en = $3 WHERE id = $1", account_id, name_zh, name_en)
+        await record(by, audit.ACCOUNT_RENAMED, scope=scope, subject=account["user_name"], details=difference)
 
 
 async def change_own_password(me: SignedIn, *, old: str, new: str) -> None:

@@ -46,6 +46,7 @@ class AccountLine:
     name_en: str
     active: bool
     has_password: bool
+    must_change_password: bool = False
 
     @property
     def name(self) -> str:
@@ -100,7 +101,9 @@ async def sessions_of(account_id: UUID) -> list[SessionLine]:
     return [SessionLine(**row) for row in rows]
 
 
-ACCOUNT_COLUMNS = "id, user_name, name_zh, name_en, active, password_hash IS NOT NULL AS has_password"
+ACCOUNT_COLUMNS = (
+    "id, user_name, name_zh, name_en, active, password_hash IS NOT NULL AS has_password, must_change_password"
+)
 
 
 async def get_account(account_id: UUID) -> AccountLine | None:
@@ -122,13 +125,38 @@ async def accounts_exist() -> bool:
     return bool((await fetch("SELECT EXISTS (SELECT 1 FROM account) AS found"))[0]["found"])
 
 
-async def accounts_page(words: str, *, page: int, size: int) -> tuple[list[AccountLine], int]:
-    """A page of the accounts whose user name or name holds ``words``, and how many there are in all."""
+@dataclass(frozen=True, slots=True)
+class AccountCounts:
+    """How many accounts are open and closed, and whose first password still waits to be changed."""
+
+    open: int
+    closed: int
+    first_password: int
+
+
+async def count_accounts() -> AccountCounts:
+    """The counts of all accounts, in one statement."""
+    rows = await fetch(
+        "SELECT count(*) FILTER (WHERE active)::int AS open, count(*) FILTER (WHERE NOT active)::int AS closed,"
+        " count(*) FILTER (WHERE active AND must_change_password)::int AS first_password FROM account"
+    )
+    return AccountCounts(**rows[0])
+
+
+async def accounts_page(
+    words: str, *, state: str = "", page: int, size: int
+) -> tuple[list[AccountLine], int]:
+    """A page of the accounts whose user name or name holds ``words``, and how many there are in all.
+
+    ``state`` narrows it to ``open`` or ``closed`` accounts, or those whose ``first_password`` is not changed yet.
+    """
     rows = await fetch(
         f"SELECT {ACCOUNT_COLUMNS}, count(*) OVER () AS found FROM account"
         " WHERE strpos(lower(user_name || ' ' || name_zh || ' ' || name_en), lower($1)) > 0"
+        " AND CASE $2 WHEN 'open' THEN active WHEN 'closed' THEN NOT active"
+        " WHEN 'first_password' THEN active AND must_change_password ELSE true END"
         f" ORDER BY lower(user_name) LIMIT {size:d} OFFSET {(page - 1) * size:d}",
-        words,
-    )
+        words, state,
+    )  # fmt: skip
     lines = [AccountLine(**{name: value for name, value in row.items() if name != "found"}) for row in rows]
     return lines, rows[0]["found"] if rows else 0

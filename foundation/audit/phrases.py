@@ -36,6 +36,7 @@ register_kinds(
         "account.signed_out": N_("Signed out"),
         "account.signed_out_everywhere": N_("Signed out everywhere"),
         "account.created": N_("Account created"),
+        "account.renamed": N_("Name changed"),
         "account.closed": N_("Account closed"),
         "account.opened": N_("Account opened again"),
         "account.password_changed": N_("Password changed"),

@@ -4,7 +4,22 @@ from collections.abc import Sequence
 
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
+from foundation.phrases import register_phrases
 from judging.results.page_phrases import point_name, turn_name
+
+register_phrases(
+    {
+        "removal_schemes": N_("Marking schemes and files of %(place)s: %(count)s"),
+        "removal_teams": N_("Marking teams of %(place)s: %(count)s"),
+        "removal_sheets": N_("Sheets of %(place)s: %(count)s"),
+        "removal_publications": N_("Publications of results of %(place)s: %(count)s"),
+        "removal_on_teams": N_("Marking teams of %(place)s with this Expert: %(count)s"),
+        "removal_seats": N_("Sheets of %(place)s that this Expert marks: %(count)s"),
+        "removal_marks": N_("Marks of this Expert in %(place)s: %(count)s"),
+        "removal_signed": N_("Sheets of %(place)s signed or locked by this Expert: %(count)s"),
+        "removal_worked_on": N_("Marking schemes of %(place)s that this Expert wrote or approved: %(count)s"),
+    }
+)
 
 DESK_POINTS = {
     "no_entries": N_("No competitors are entered yet"),

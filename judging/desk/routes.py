@@ -12,6 +12,7 @@ from contest.officials.access import allow, provide_standing
 from contest.officials.roles import CHIEFS, Role, Standing
 from contest.skills.access import provide_division
 from contest.skills.queries import DivisionFacts
+from foundation.accounts.queries import count_accounts
 from foundation.authentication import AppRequest, signed_in
 from foundation.pages import page, redirect
 from judging.desk.navigation import LEADERS, STAFF
@@ -53,6 +54,7 @@ async def home(request: AppRequest) -> Response[Any]:
         request, "judging/desk/home.html", desks=desks, next_sheet=next_of(sheets),
         to_sign=await sheets_to_sign(me.account_id),
         waiting=sum(sheet.waits for sheet in sheets), seated=bool(sheets), house=standing.in_house(),
+        accounts=await count_accounts() if Role.ADMINISTRATOR in standing.in_house() else None,
         words={"waiting": waiting_name, "turn": whose_turn, "listed": listed_counts}, Role=Role,
     )  # fmt: skip
 

@@ -79,11 +79,7 @@ WORDS: Mapping[str, str] = {
 
 def in_both(message: str) -> tuple[str, str]:
     """A marked message in Chinese and in English."""
-    said = []
-    for language in LANGUAGES:
-        with in_language(language):
-            said.append(gettext(message))
-    return said[0], said[1]
+    return pair(lambda: gettext(message))
 
 
 def paper_words() -> dict[str, tuple[str, str]]:
@@ -91,13 +87,18 @@ def paper_words() -> dict[str, tuple[str, str]]:
     return {name: in_both(message) for name, message in WORDS.items()}
 
 
-def both(say: Callable[[], str]) -> str:
-    """What ``say`` gives in Chinese and in English on one line, once where they are equal."""
+def pair(say: Callable[[], str]) -> tuple[str, str]:
+    """What ``say`` gives in Chinese and in English."""
     said = []
     for language in LANGUAGES:
         with in_language(language):
             said.append(say())
-    return " · ".join(dict.fromkeys(text for text in said if text))
+    return said[0], said[1]
+
+
+def both(say: Callable[[], str]) -> str:
+    """:func:`pair` on one line, once where they are equal."""
+    return " · ".join(dict.fromkeys(text for text in pair(say) if text))
 
 
 def kind_name(kind: Kind) -> str:

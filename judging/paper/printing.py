@@ -6,6 +6,7 @@ All carry both languages, the scheme's version, a hash and its QR code, and line
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from contest.skills.phrases import rule_set_name
@@ -20,7 +21,7 @@ from judging.marking.book import book_of
 from judging.marking.observations import observation_of
 from judging.marking.plan import SheetPlan
 from judging.marking.rounds import SeatEntry
-from judging.paper.phrases import KINDS, WORDS, Kind, both, in_both, paper_words
+from judging.paper.phrases import KINDS, WORDS, Kind, both, in_both, pair, paper_words
 from judging.paper.queries import PaperDivision, PaperEntry, PaperSheet
 from judging.results.phrases import award_name, status_name
 from judging.results.queries_published import Shown
@@ -29,6 +30,7 @@ from judging.schemes.rule_phrases import describe_calculation
 from judging.schemes.scheme import Aspect
 
 COLUMNS_ON_A_PAGE = 6
+MOST_UPRIGHT = 8  # criteria that fit beside a number and a total on an upright page
 
 
 def blank_form(paper: PaperDivision, sheet: SheetPlan, entry: PaperEntry | None = None) -> str:
@@ -49,11 +51,16 @@ def many_forms(paper: PaperDivision, sheet: SheetPlan, entries: Sequence[PaperEn
     subject = f"touchstone:form:{paper.division.slug}:{sheet.code}::{digest}"
     frame = _frame(paper, _title(sheet, "many"), f"sha256 {digest}", subject, landscape=True)
     return [
-        render(
-            "judging/paper/many.html", {**frame, "sheet": sheet, "entries": entries[start : start + COLUMNS_ON_A_PAGE]}
-        )
-        for start in range(0, len(entries), COLUMNS_ON_A_PAGE)
+        render("judging/paper/many.html", {**frame, "sheet": sheet, "entries": beside})
+        for beside in evenly(entries, COLUMNS_ON_A_PAGE)
     ]
+
+
+def evenly(entries: Sequence[PaperEntry], most: int) -> list[Sequence[PaperEntry]]:
+    """``entries`` in order, on as few pages as hold ``most`` each, and no page much emptier than the others."""
+    pages = -(-len(entries) // most)
+    edges = [len(entries) * page // pages for page in range(pages + 1)] if pages else []
+    return [entries[start:end] for start, end in pairwise(edges)]
 
 
 def filled_form(paper: PaperDivision, plan: SheetPlan, sheet: PaperSheet) -> str:
@@ -88,7 +95,7 @@ def summary_form(paper: PaperDivision, shown: Shown) -> str:
     digest = shown.publication.sha256 if shown.publication else paper.scheme.content_sha256
     frame = _frame(
         paper, both_of(WORDS["summary"]), f"sha256 {digest}", f"touchstone:summary:{paper.division.slug}:{digest}",
-        landscape=len(results.criteria) > 5,
+        landscape=len(results.criteria) > MOST_UPRIGHT,
     )  # fmt: skip
     return render("judging/paper/summary.html", {**frame, "results": results})
 
@@ -111,12 +118,12 @@ def both_of(message: str) -> str:
     return " · ".join(dict.fromkeys(in_both(message)))
 
 
-def _award(award: Any) -> str:
-    return both(lambda: award_name(award))
+def _award(award: Any) -> tuple[str, str]:
+    return pair(lambda: award_name(award))
 
 
-def _status(status: Any) -> str:
-    return both(lambda: status_name(status))
+def _status(status: Any) -> tuple[str, str]:
+    return pair(lambda: status_name(status))
 
 
 def _rule_set(name: str) -> str:

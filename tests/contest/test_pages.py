@@ -39,6 +39,7 @@ PAGES = {
     f"{OWN}/divisions/17/entries/new": {"olga"},
     f"{OWN}/divisions/17/entries/{{entry}}": STAFF,
     f"{OWN}/divisions/17/entries/{{entry}}/edit": {"olga"},
+    f"{OWN}/skills/17/removal": {"olga"},
 }
 ASKING = ("olga", "sun", "rui", "chen", "erik", "ines", "projector", "ada", "paul")
 

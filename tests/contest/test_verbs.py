@@ -85,9 +85,12 @@ async def test_an_event_is_created_walked_to_its_announcement_and_frozen(games: 
 
 async def test_announcing_names_everything_that_is_missing(games: Games, browsing: Browsing):
     ada, olga = await browsing.as_(games.cast.ada), await browsing.as_(games.cast.olga)
-    made = await ada.post("/events", data={"code": "bare", "name_zh": "空白竞赛", "organizer": "olga"})
+    typed = {"code": "bare", "name_zh": "空白竞赛", "tier": "city", "rule_family": "C", "organizer": "olga"}
+    made = await ada.post("/events", data=typed)
     assert made.headers["location"] == "/events"
     assert (await ada.get("/events/bare")).status_code == 404
+    seen = fields((await olga.get("/events/bare/edit")).text)
+    await olga.post("/events/bare/edit", data={**seen, "tier": "", "rule_family": ""})
     assert "missing" in (await olga.get("/events/bare")).text
     for target in ("applied", "approved"):
         await olga.post("/events/bare/state", data={"target": target, "confirm": "bare"})
@@ -106,6 +109,13 @@ async def test_a_new_event_is_refused_with_everything_at_once(games: Games, brow
     for label in ("Code:", "Tier:", "Competition days:", "First competition day (C1):", "Time zone:", "Chinese name:",
                   "User name of the organizer:"):  # fmt: skip
         assert label in summary
+    unchosen = await ada.post("/events", data={"name_zh": "空白竞赛", "venue": "苏州"})
+    assert unchosen.status_code == 422
+    summary = unchosen.text.split('id="error-summary"')[1].split("</ul>")[0]
+    for label in ("Code:", "Tier:", "Rule family:", "User name of the organizer:"):
+        assert label in summary
+    assert 'value="空白竞赛"' in unchosen.text
+    assert 'value="苏州"' in unchosen.text
     unknown = await ada.post("/events", data={"code": "ab", "name_zh": "甲", "organizer": "nobody"})
     assert "No account has this user name." in unknown.text
 

@@ -126,3 +126,33 @@ async def test_a_long_list_of_accounts_is_searched_and_paged(games: Games, brows
     assert "erik" in (await ada.get("/accounts?words=ERI")).text
     assert "erik" not in (await ada.get("/accounts?words=mei")).text
     assert (await ada.get("/accounts?page=99")).status_code == 200
+
+
+async def test_the_administrator_finds_renames_and_signs_out_accounts(games: Games, browsing: Browsing):
+    ada = await browsing.as_(games.cast.ada)
+    await browsing.as_(games.cast.li)
+    own = f"/accounts/{games.cast.li}"
+    renamed = await ada.post(f"{own}/names", data={"name_zh": "李建国", "name_en": ""})
+    assert renamed.headers["location"] == f"{own}?done=names"
+    assert "李建国" in (await ada.get("/accounts?words=李建国")).text
+    refused = await ada.post(f"{own}/names", data={"name_zh": " ", "name_en": ""})
+    assert refused.status_code == 422
+    assert await fetch("SELECT 1 FROM session WHERE account = $1 AND ended_at IS NULL", games.cast.li)
+    assert (await ada.post(f"{own}/sessions/end-all")).headers["location"] == f"{own}?done=sessions"
+    assert await fetch("SELECT 1 FROM session WHERE account = $1 AND ended_at IS NULL", games.cast.li) == []
+
+
+async def test_accounts_are_listed_by_their_state(games: Games, browsing: Browsing):
+    ada = await browsing.as_(games.cast.ada)
+    await ada.post(f"/accounts/{games.cast.li}/closing")
+    await ada.post(f"/accounts/{games.cast.mei}/password", data={"password": PASSWORD})
+    named = {state: (await ada.get(f"/accounts?state={state}")).text for state in ("open", "closed", "first_password")}
+    assert [f"/accounts/{games.cast.li}" in named[state] for state in named] == [False, True, False]
+    assert [f"/accounts/{games.cast.mei}" in named[state] for state in named] == [True, False, True]
+
+
+async def test_the_administrators_home_leads_to_the_accounts(games: Games, browsing: Browsing):
+    shown = (await (await browsing.as_(games.cast.ada)).get("/")).text
+    for href in ("/accounts", "/accounts#create", "/accounts?state=closed", "/events/new"):
+        assert f'href="{href}"' in shown
+    assert 'href="/accounts' not in (await (await browsing.as_(games.cast.olga)).get("/")).text

@@ -1,14 +1,23 @@
 """Delegations and experts."""
 
+import json
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from contest.events.changes import fingerprint_of
+from contest.officials.actions import appoint
 from contest.officials.queries import get_standing
 from contest.officials.roles import Role
-from contest.people.actions import create_delegations, create_expert, edit_delegation, edit_expert, prefill_delegations
+from contest.people.actions import (
+    create_delegations,
+    create_expert,
+    edit_delegation,
+    edit_expert,
+    prefill_delegations,
+    rename_expert,
+)
 from contest.people.catalogue import delegations_of
 from contest.people.details import DelegationDetails, ExpertDetails
 from foundation.accounts.queries import find_account
@@ -99,3 +108,38 @@ async def test_where_an_expert_comes_from_can_be_put_right(olga, event_id):
     with pytest.raises(UserError) as refused:
         await edit_expert(expert, delegation_id=None, unit="", based_on=seen, by=by)
     assert refused.value.status == 409
+
+
+async def test_a_name_is_put_right_and_the_record_holds_both(olga, event_id):
+    made = await make_skill(event_id, olga)
+    account = await make_expert(made.id, "li", olga)
+    expert = (await fetch("SELECT id FROM expert WHERE account = $1", account))[0]["id"]
+    by, seen = Actor(olga, "Olga"), fingerprint_of({"name_zh": "裁判li", "name_en": "Li"})
+    await rename_expert(expert, name_zh="李建国", name_en="Li", based_on=seen, by=by)
+    rows = await fetch("SELECT subject, details FROM audit_record WHERE event_type = 'account.renamed'")
+    assert [(row["subject"], json.loads(row["details"])) for row in rows] == [
+        ("li", {"name_zh": ["裁判li", "李建国"]})
+    ]
+    with pytest.raises(UserError) as refused:
+        await rename_expert(expert, name_zh="李", name_en="", based_on=seen, by=by)
+    assert (refused.value.problems[0].code, refused.value.status) == ("changed_meanwhile", 409)
+    with pytest.raises(UserError) as refused:
+        await rename_expert(expert, name_zh="", name_en="", based_on=None, by=by)
+    assert refused.value.problems[0].code == "name_missing"
+
+
+async def test_an_event_renames_nobody_who_belongs_elsewhere_too(olga, event_id):
+    made = await make_skill(event_id, olga)
+    other = await make_skill(await make_event(olga, "other"), olga)
+    account = await make_expert(made.id, "li", olga)
+    await make_expert(other.id, "li", olga)
+    expert = (await fetch("SELECT id FROM expert WHERE account = $1 AND skill = $2", account, made.id))[0]["id"]
+    by = Actor(olga, "Olga")
+    with pytest.raises(UserError) as refused:
+        await rename_expert(expert, name_zh="李", name_en="", based_on=None, by=by)
+    assert (refused.value.problems[0].code, refused.value.status) == ("name_of_elsewhere", 409)
+    mei = await make_expert(made.id, "mei", olga)
+    await appoint(mei, Role.ORGANIZER, event_id=None, by=by)
+    expert = (await fetch("SELECT id FROM expert WHERE account = $1", mei))[0]["id"]
+    with pytest.raises(UserError):
+        await rename_expert(expert, name_zh="梅", name_en="", based_on=None, by=by)

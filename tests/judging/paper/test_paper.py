@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -16,8 +17,23 @@ from foundation.pdf import render_pdf
 from foundation.problems import UserError
 from judging.marking.rounds import SeatEntry
 from judging.paper.batches import file_of, run_print, start_print
-from judging.paper.printing import blank_form, filled_form, many_forms, observed_text, results_paper, summary_form
-from judging.paper.queries import PaperDivision, get_paper_division, get_print_job, paper_entries, paper_sheets
+from judging.paper.printing import (
+    blank_form,
+    evenly,
+    filled_form,
+    many_forms,
+    observed_text,
+    results_paper,
+    summary_form,
+)
+from judging.paper.queries import (
+    PaperDivision,
+    PaperEntry,
+    get_paper_division,
+    get_print_job,
+    paper_entries,
+    paper_sheets,
+)
 from judging.results.queries_published import computed_results
 from judging.results.sheet_marks import NOBODY
 from judging.schemes.scheme import Aspect, Calculation, Parameter
@@ -251,3 +267,11 @@ async def test_the_lines_to_sign_on_stand_with_the_last_rows(world: World):
         signed = next(page for page in pages if "裁判员" in page)
         assert "92.00" in signed, rows
         assert "监督员" in signed
+
+
+@pytest.mark.parametrize(("entries", "pages"), [(0, []), (1, [1]), (6, [6]), (7, [3, 4]), (14, [4, 5, 5]), (36, [6] * 6)])
+def test_competitors_are_spread_evenly_over_the_forms(entries: int, pages: list[int]):
+    wanted = [PaperEntry(uuid4(), f"{number:02}", "") for number in range(entries)]
+    spread = evenly(wanted, 6)
+    assert [len(each) for each in spread] == pages
+    assert [entry for each in spread for entry in each] == wanted
