@@ -19,7 +19,6 @@ from contest.people.card_days import end_of_day
 from contest.people.forms_codes import CardsForm
 from contest.people.printing_cards import Card, print_cards
 from contest.people.queries_codes import CodeHolder
-from contest.skills.queries import natural
 from foundation.accounts.actions import SCREEN_CODE_LENGTH, issue_code, revoke_codes
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import file
@@ -29,6 +28,7 @@ from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.problems import refusal
 from foundation.qr import qr_svg
 from foundation.settings import get_settings
+from foundation.sorting import natural
 from foundation.times import now
 
 GIVERS = allow(Role.ORGANIZER, Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT)

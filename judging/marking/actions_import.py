@@ -16,7 +16,7 @@ from foundation.live import announce
 from foundation.problems import Problem, refusal, refuse_if
 from foundation.times import now
 from judging.marking import audit_types as audit
-from judging.marking.actions import append_entries
+from judging.marking.actions_chain import append_entries
 from judging.marking.actions_teams import hold_division
 from judging.marking.importing import ImportPlan, ImportRow, plan_import
 from judging.marking.ledger import LedgerEntry, entry_hash

@@ -18,13 +18,13 @@ from foundation.authentication import AppRequest, signed_in
 from foundation.forms import submit
 from foundation.language import gettext as _
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
+from foundation.sorting import natural
 from judging.marking.actions_import import import_awarded, prepare, problems_of
 from judging.marking.forms import ImportForm
 from judging.marking.queries_import import ImportTarget, targets_of
 from judging.marking.queries_teams import get_opening
 from judging.marking.routes_frame import division_crumbs, marking_tabs
 from judging.marking.scoring import measurement_mark
-from judging.marking.sheet_lists import natural
 from judging.marking.touch_phrases import observed_words
 from judging.schemes.queries_awarded import awarded_columns, get_awarded_column
 

@@ -19,10 +19,10 @@ from foundation.language import gettext as _
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
 from foundation.pdf import print_pdf
 from foundation.problems import refusal
+from foundation.sorting import natural
 from foundation.spreadsheet_writing import write_csv, write_xlsx
 from judging.marking.printing import touches_paper
 from judging.marking.queries_touches import touches_of_version
-from judging.marking.sheet_lists import natural
 from judging.marking.touch_phrases import (
     EFFECT_SIGNS,
     effect_name,

@@ -16,10 +16,10 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from foundation.sorting import natural
 from judging.marking.adoption import is_other_form, is_same, next_version
 from judging.marking.plan import PlannedAspect, SchemePlan, SheetPlan
 from judging.marking.rounds import EntryKind, JudgementState, SeatEntry, in_force, judgement_state
-from judging.marking.sheet_lists import natural
 
 Effect = Literal["recomputed", "stays", "taken_back", "refused"]
 EFFECTS: tuple[Effect, ...] = ("refused", "taken_back", "recomputed", "stays")
