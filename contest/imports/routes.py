@@ -58,8 +58,8 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-async def provide_kind(kind: FromPath[str]) -> Kind:
-    """The kind of the address; another one is not there."""
+async def provide_kind(event: NamedDependency[EventFacts], kind: FromPath[str]) -> Kind:
+    """The kind of the address, once its event was found; another one is not there."""
     if kind not in KINDS:
         raise NotFoundException
     return KINDS[kind]
