@@ -59,7 +59,8 @@ KINDS: Mapping[str, Kind] = {
 
 
 async def provide_kind(event: NamedDependency[EventFacts], kind: FromPath[str]) -> Kind:
-    """The kind of the address, once its event was found; another one is not there."""
+    """The kind of the address; another one is not there. Asked after the event: beside it, a kind that is not
+    there would break off the question whether the event is seen."""
     if kind not in KINDS:
         raise NotFoundException
     return KINDS[kind]
