@@ -12,7 +12,6 @@ import logging
 from collections.abc import AsyncIterator
 
 import asyncpg
-from litestar.response import Stream
 
 from foundation.accounts.queries import SignedIn, session_lives, sessions_topic
 from foundation.database import connection_arguments, engine, fetch
@@ -33,12 +32,6 @@ async def announce(*topics: str) -> None:
     if engine().current_transaction.get() is None:
         raise RuntimeError("announce needs the transaction of the change")
     await fetch("SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic", CHANNEL, list(topics))
-
-
-def follow(me: SignedIn, *topics: str) -> Stream:
-    """An answer that stays open and says ``changed`` when one of ``topics`` is announced, while ``me`` is signed in."""
-    events = stream(*topics, me=me)
-    return Stream(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
 async def stream(*topics: str, me: SignedIn) -> AsyncIterator[str]:

@@ -115,3 +115,16 @@ def test_a_planted_breach_is_found(contract: str, copy_of_code: Path):
         path.unlink() if before is None else path.write_text(before, encoding="utf-8")
     assert found.returncode == 1
     assert "BROKEN" in found.stdout
+
+
+def test_verbs_and_questions_know_no_web():
+    """Actions and queries serve commands too, which start without the web stack."""
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for package in ("foundation", "contest", "judging")
+        for path in sorted((ROOT / package).glob("*/*.py"))
+        if kind_of(path.stem) in ("actions", "queries")
+    ]
+    code = f"import sys, importlib; [importlib.import_module(name) for name in {modules!r}]; print('litestar' in sys.modules)"
+    assert len(modules) > 30
+    assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).strip() == "False"

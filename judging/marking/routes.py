@@ -12,11 +12,11 @@ from litestar.response import Stream
 from contest.officials.access import allow
 from foundation.authentication import AppRequest, signed_in
 from foundation.forms import read_typed, shape
-from foundation.live import follow
 from foundation.numbers import exact_text
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.phrases import sentence
 from foundation.problems import UserError
+from foundation.streams import follow
 from foundation.times import now
 from judging.marking import actions, actions_sheets
 from judging.marking.access import MARKERS, READERS, OpenedSheet, provide_opened_sheet, provide_sheet

@@ -16,10 +16,10 @@ from contest.skills.access import provide_division, roles_in_skill
 from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest, signed_in
 from foundation.forms import read_typed, shape
-from foundation.live import follow
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
 from foundation.problems import UserError, refusal
 from foundation.sorting import natural
+from foundation.streams import follow
 from judging.marking import actions_sheets, actions_teams
 from judging.marking.actions_teams import plan_opening
 from judging.marking.card_view import CardView, views_of

@@ -15,8 +15,8 @@ from contest.skills.access import provide_division
 from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest, signed_in
 from foundation.language import gettext as _
-from foundation.live import follow
 from foundation.pages import page
+from foundation.streams import follow
 from foundation.times import now
 from judging.marking.queries_progress import division_progress, judge_progress
 from judging.marking.queries_teams import experts_of_skill

@@ -17,9 +17,9 @@ from contest.officials.roles import CHIEFS, Role
 from contest.skills.phrases import rule_set_name
 from foundation.authentication import AppRequest, signed_in
 from foundation.language import gettext as _
-from foundation.live import follow
 from foundation.pages import page
 from foundation.phrases import sentence
+from foundation.streams import follow
 from judging.results.access import SeenResults, may_see_before, provide_results
 from judging.results.page_phrases import point_name, turn_name
 from judging.results.phrases import explanation, rule_text
