@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from foundation.settings import data_folder, default_language
@@ -44,7 +44,12 @@ def in_language(language: str) -> Iterator[None]:
 
 def gettext(message: str) -> str:
     """``message`` in the reader's language."""
-    return translations(current_language()).gettext(message)
+    return _translated(current_language(), message)
+
+
+@lru_cache(maxsize=20_000)  # a page asks for the same words hundreds of times, through a chain of catalogues
+def _translated(language: str, message: str) -> str:
+    return translations(language).gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
