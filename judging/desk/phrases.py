@@ -24,8 +24,12 @@ register_phrases(
 DESK_POINTS = {
     "no_entries": N_("No competitors are entered yet"),
     "to_publish": N_("Every sheet is locked: to be published"),
+    "correction_to_confirm": N_("Corrections that wait for a second person"),
 }
-DESK_TURNS = {"results_staff": N_("Results staff")}
+DESK_TURNS = {
+    "results_staff": N_("Results staff"),
+    "second_person": N_("Another marker, the marking team leader or the Chief Expert"),
+}
 
 
 def waiting_name(code: str) -> str:

@@ -8,6 +8,7 @@ from contest.skills.queries import DivisionFacts, divisions_of_event
 from foundation.database import fetch
 from foundation.language import either
 from judging.marking.owing import owing
+from judging.marking.queries_corrections import corrections_waiting_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +73,29 @@ SHEET_POINTS = (
 
 
 async def trades_on_desk(event_id: UUID, event_href: str, *, skills: Sequence[UUID] | None = None) -> list[TradeLine]:
-    """The divisions of an event (of some ``skills`` only, None: of all) with what waits; three statements."""
+    """The divisions of an event (of some ``skills`` only, None: of all) with what waits; four statements."""
     divisions = [each for each in await divisions_of_event(event_id) if skills is None or each.skill.id in skills]
     ids = [division.id for division in divisions]
     facts = {row["id"]: dict(row) for row in await fetch(_FACTS, ids)}
     counts = {row["division"]: dict(row) for row in await fetch(_COUNTS, ids)}
-    return [_line(division, event_href, facts[division.id], counts.get(division.id, {})) for division in divisions]
+    asked = await corrections_waiting_in(ids)
+    return [
+        _line(each, event_href, facts[each.id], counts.get(each.id, {}), asked.get(each.id, [])) for each in divisions
+    ]
 
 
-def _line(division: DivisionFacts, event_href: str, facts: dict[str, object], counts: dict[str, int]) -> TradeLine:
+def _line(
+    division: DivisionFacts, event_href: str, facts: dict[str, object], counts: dict[str, int], asked: Sequence[UUID]
+) -> TradeLine:
     base = f"{event_href}/divisions/{division.slug}"
     waiting = [
         Waiting(code, turn, counts[name], f"{base}/{place}")
         for name, code, turn, place in SHEET_POINTS
         if counts.get(name)
     ]
+    if asked:
+        place = f"/sheets/{asked[0]}" if len(asked) == 1 else f"{base}/marking/signatures"
+        waiting.append(Waiting("correction_to_confirm", "second_person", len(asked), place))
     if not facts["entries"]:
         waiting.append(Waiting("no_entries", "organizer", 0, f"{event_href}/entries"))
     if not facts["scheme"]:

@@ -110,3 +110,19 @@ async def corrections_asked_of(account_id: UUID) -> list[WaitingCorrection]:
         WaitingCorrection(each.sheet_id, numbers[each.sheet_id], each.judge_name)
         for each in waiting if each.correction.judge != account_id
     ]  # fmt: skip
+
+
+async def corrections_waiting_in(division_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """The sheets of these divisions on which a correction waits for a second person, by division."""
+    rows = await fetch(
+        "SELECT DISTINCT s.id, s.division FROM score_correction c JOIN sheet s ON s.id = c.sheet"
+        " WHERE s.division = ANY($1) AND s.state = 'open'"
+        " AND NOT EXISTS (SELECT 1 FROM correction_decision d WHERE d.correction = c.id) ORDER BY s.id",
+        list(division_ids),
+    )
+    waiting = {each.sheet_id for each in await corrections_that_stand([row["id"] for row in rows])} if rows else set()
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in rows:
+        if row["id"] in waiting:
+            found[row["division"]].append(row["id"])
+    return found

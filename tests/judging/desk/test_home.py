@@ -1,9 +1,15 @@
 """Home answers one question for each role; the navigation shows only what the person may do."""
 
+from decimal import Decimal
+from uuid import uuid4
+
 import pytest
 
 from foundation.database import fetch
+from judging.marking.actions_corrections import ask_correction, decide_correction
+from judging.marking.corrections import CorrectionRequest
 from tests.browsing import Browsing
+from tests.judging.marking.factories import fill_sheet, make_marked
 from tests.judging.results.factories import World, give, lock_all, make_world, mark_whole, marked_world
 
 
@@ -137,4 +143,19 @@ async def test_home_asks_as_often_for_three_entries_as_for_one(
     client = await browsing.as_(world.cast.olga)
     with counted_queries() as count:
         await client.get("/")
-    assert count() == 8
+    assert count() == 9
+
+
+async def test_the_chief_expert_finds_a_correction_that_waits_for_a_second_person(db: None, browsing: Browsing):
+    marked = await make_marked()
+    sheet = await marked.sheet()
+    await fill_sheet(marked, sheet)
+    chen = await browsing.as_(marked.cast.chen, language="en")
+    assert "Corrections that wait" not in (await chen.get("/")).text
+    asked = CorrectionRequest(uuid4(), marked.aspect("A1.3"), Decimal(1), 1, 1, "mistyped")
+    await ask_correction(await marked.sheet(), asked, by=marked.actor("li"))
+    text = (await chen.get("/")).text
+    assert "Corrections that wait for a second person" in text
+    assert f'href="/sheets/{sheet.id}"' in text
+    await decide_correction(await marked.sheet(), asked.id, "refused", by=marked.actor("erik"))
+    assert "Corrections that wait" not in (await chen.get("/")).text
