@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import jinja2
 from jinja2_fragments import render_block
@@ -230,12 +230,18 @@ def _surroundings(request: AppRequest, chrome: Chrome) -> dict[str, Any]:
         "me": request.scope.get("user"),
         "my_roles": chrome.roles,
         "request_path": request.url.path,
-        "request_url": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+        "request_url": _address(request),
         "navigation": chrome.navigation,
         "place": chrome.place,
         "breadcrumbs": [],
         "chrome": "desk" if request.scope.get("user") else "plain",
     }
+
+
+def _address(request: AppRequest) -> str:
+    """Where a link back leads: this page, or the page whose form was sent (a form's own address has no page)."""
+    url = urlsplit(str(request.url) if request.method == "GET" else request.headers.get("referer", str(request.url)))
+    return url.path + (f"?{url.query}" if url.query else "")
 
 
 async def _chrome(request: AppRequest) -> Chrome:

@@ -6,6 +6,8 @@ process renders, and is replaced after fifty documents. Only our own static file
 
 import asyncio
 import multiprocessing
+import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,18 @@ def stop_printing() -> None:
     if _printers is not None:
         _printers.shutdown(wait=False, cancel_futures=True)
         _printers = None
+
+
+def end_with_parent() -> None:
+    """In a printing process: end when the app's process is gone, also when that was killed and could say nothing."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def render_pdf(html: str) -> bytes:
@@ -65,5 +79,6 @@ def _pool() -> ProcessPoolExecutor:
             max_workers=1,
             mp_context=multiprocessing.get_context("spawn"),
             max_tasks_per_child=DOCUMENTS_A_PROCESS,
+            initializer=end_with_parent,
         )
     return _printers

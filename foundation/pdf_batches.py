@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from foundation.pdf import lay_out
+from foundation.pdf import end_with_parent, lay_out
 
 _laid_out: list[Any] = []
 
@@ -21,7 +21,9 @@ async def print_batch(documents: Iterable[str], target: Path) -> AsyncGenerator[
 
     ``target`` appears only when it is complete. Leaving the loop early gives the batch up.
     """
-    process = ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+    process = ProcessPoolExecutor(
+        max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent
+    )  # fmt: skip
     loop = asyncio.get_running_loop()
     try:
         for number, document in enumerate(documents, start=1):

@@ -73,11 +73,14 @@ def read_observed(typed: str) -> Decimal:
 
 
 class MarksIn(BaseModel):
-    """A request with one mark (``mark``) or with several (``marks``); ``scheme_version`` is what was seen."""
+    """A request with one mark (``mark``) or with several (``marks``); ``scheme_version`` is what was seen.
+
+    ``account`` is who was signed in when the page was made."""
 
     model_config = ConfigDict(extra="ignore")
 
     scheme_version: UUID
+    account: UUID | None = None
     device: str | None = Field(default=None, max_length=64)
     mark: MarkIn | None = None
     marks: list[MarkIn] | None = Field(default=None, min_length=1, max_length=500)
@@ -105,6 +108,12 @@ def read_marks(body: bytes) -> MarksIn:
     return found
 
 
+def check_whose(page: UUID | None, session: UUID) -> None:
+    """Refuse what was entered on a page of another account: nobody's score counts as somebody else's (W-10)."""
+    if page is not None and page != session:
+        raise refusal("other_account", status=409)
+
+
 class PlainMarkForm(Form):
     """A mark from a plain form; the page gave it its id, so sending it twice is one mark."""
 
@@ -117,11 +126,12 @@ class PlainMarkForm(Form):
     reason: str | None = Field(default=None, max_length=40)
     reason_text: str | None = Field(default=None, max_length=LONGEST_TEXT)
     scheme_version: UUID
+    account: UUID | None = None
     confirmed: bool = False
 
     def request(self) -> MarkRequest:
         """The mark as the rules ask for it."""
-        return MarkIn(**self.model_dump(exclude={"scheme_version"})).request()
+        return MarkIn(**self.model_dump(exclude={"scheme_version", "account"})).request()
 
 
 def _several(value: object) -> object:

@@ -58,6 +58,7 @@ register_phrases(
         "marker_tied": N_("Something ties you to this competitor. Another judge of the team has to mark."),
         "sheet_blocked": N_("This sheet has too few judges: the Chief Expert adds a reserve to the marking team."),
         "entry_absent": N_("This competitor is absent."),
+        "other_account": N_("Somebody else is signed in now. Nothing was saved: sign in as yourself again."),
         "scheme_changed": N_("The marking scheme has changed. Load the sheet again before you enter anything."),
         "aspect_unknown": N_("This aspect is not on the sheet."),
         "version_conflict": N_("Somebody has entered another value meanwhile. Yours was not saved. Compare both."),

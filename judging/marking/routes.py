@@ -22,7 +22,7 @@ from judging.marking import actions, actions_sheets
 from judging.marking.access import MARKERS, READERS, OpenedSheet, provide_opened_sheet, provide_sheet
 from judging.marking.actions import Receipt
 from judging.marking.card_view import view_of, views_of
-from judging.marking.forms import PlainMarkForm, ReasonForm, read_marks, read_observed
+from judging.marking.forms import PlainMarkForm, ReasonForm, check_whose, read_marks, read_observed
 from judging.marking.phrases import reason_choices, reason_name
 from judging.marking.preview import preview_mark
 from judging.marking.queries import SheetFacts
@@ -75,6 +75,8 @@ async def show_standing(opened: NamedDependency[OpenedSheet]) -> dict[str, Any]:
         "scheme_version": str(opened.sheet.scheme_version),
         "subtotal": exact_text(read.book.subtotal),
         "missing": read.book.missing,
+        "account": str(opened.account_id),
+        "waiting": " ".join(read.book.waiting),
         "cards": {str(card.planned.id): card.stamp for card in read.book.cards},
     }
 
@@ -107,6 +109,7 @@ async def enter_marks(request: AppRequest, sheet: NamedDependency[SheetFacts]) -
     if not request.headers.get("content-type", "").startswith("application/json"):
         return await _enter_plainly(request, sheet)
     asked = read_marks(await request.body())
+    check_whose(asked.account, signed_in(request).account_id)
     outcomes = await actions.enter_marks(
         sheet, asked.requests, scheme_version=asked.scheme_version, device=asked.device, by=signed_in(request).actor
     )
@@ -117,6 +120,7 @@ async def enter_marks(request: AppRequest, sheet: NamedDependency[SheetFacts]) -
 
 async def _enter_plainly(request: AppRequest, sheet: SheetFacts) -> Response[Any]:
     form = shape(PlainMarkForm, await read_typed(request))
+    check_whose(form.account, signed_in(request).account_id)
     outcome = await actions.enter_mark(
         sheet, form.request(), scheme_version=form.scheme_version, device="form", by=signed_in(request).actor
     )

@@ -94,5 +94,6 @@ export function askWords(card) {
 }
 
 export function firstControl(card) {
-  return card.querySelector(".aspect-entry :is(button, input):not(:disabled)") ?? card.querySelector("button");
+  return card.querySelector(".aspect-entry button[aria-pressed='true']:is([data-score], [data-done], [data-choice]):not(:disabled)")
+    ?? card.querySelector(".aspect-entry :is(button, input):not(:disabled)") ?? card.querySelector("button");
 }

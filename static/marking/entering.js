@@ -19,6 +19,7 @@ export function choose(card, text, grace = GRACE) {
   keys.show();
   showMark(card, text === "" || wrong !== null ? null : listedMark(card, text));
   if (wrong !== null) return void leaveOut(card);
+  if (text === "" && card.dataset.own !== "") return void leaveOut(card);
   if (text === "" || (text === card.dataset.own && !outbox.has(aspect))) {
     showState(card, restingState(card));
     return void showConnection();
@@ -36,6 +37,13 @@ function leaveOut(card) {
   previews += 1;
   showState(card, card.dataset.own === "" ? "missing" : "needs");
   showConnection();
+}
+
+// A field left empty changes nothing: the value that counts is shown again.
+export function keepOwn(card) {
+  if (shownValue(card) !== "" || card.dataset.own === "" || outbox.has(card.dataset.aspect)) return;
+  restore(card);
+  showNote(card, words().stillCounts.replace("{value}", card.dataset.own));
 }
 
 export function commit(card, more = {}) {
@@ -128,6 +136,7 @@ export const keys = makePad(document.querySelector("[data-pad]"), {
 export function finish(field) {
   const card = field.closest("[data-aspect]");
   choose(card, field.value.trim(), 0);
+  keepOwn(card);
   if (whyNot(card, field.value.trim()) !== null) return;
   keys.close();
   step(card, 1);
@@ -136,7 +145,7 @@ export function finish(field) {
 export function count(card, by) {
   const field = card.querySelector("[data-count]");
   const most = card.querySelector("[data-counter]").dataset.maximum;
-  const now = /^\d{1,4}$/.test(field.value) ? Number(field.value) : by > 0 ? -1 : 0;
+  const now = /^\d{1,4}$/.test(field.value) ? Number(field.value) : 0;
   choose(card, String(Math.max(0, Math.min(most === undefined ? 999 : Number(most), now + by))));
 }
 

@@ -1,6 +1,6 @@
 // Handing in says first what is missing or not sent.
 import { allCards } from "./cards.js";
-import { unsent } from "./held.js";
+import { outbox, unsent } from "./held.js";
 import { standing } from "./standing.js";
 
 export async function handIn() {
@@ -12,13 +12,19 @@ export async function handIn() {
 }
 
 function listMissing(dialog) {
-  const missing = allCards().filter((card) => card.dataset.may && card.dataset.state === "missing");
-  dialog.querySelector("[data-missing-list]").replaceChildren(...missing.map((card) => {
+  const inState = (...states) => allCards().filter((card) => card.dataset.may && states.includes(card.dataset.state));
+  list(dialog, "missing", inState("missing"));
+  const undecided = inState("needs", "refused");
+  list(dialog, "undecided", undecided);
+  dialog.querySelector("[data-hand-in-unsent]").hidden = outbox.unsent() === 0 && (!unsent() || undecided.length > 0);
+  dialog.querySelector("form button").disabled = unsent();
+}
+
+function list(dialog, name, cards) {
+  dialog.querySelector(`[data-${name}-list]`).replaceChildren(...cards.map((card) => {
     const line = document.createElement("li");
     line.textContent = card.dataset.number + " " + card.querySelector(".aspect-text").textContent;
     return line;
   }));
-  dialog.querySelector("[data-hand-in-missing]").hidden = missing.length === 0;
-  dialog.querySelector("[data-hand-in-unsent]").hidden = !unsent();
-  dialog.querySelector("form button").disabled = unsent();
+  dialog.querySelector(`[data-hand-in-${name}]`).hidden = cards.length === 0;
 }

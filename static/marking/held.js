@@ -27,7 +27,7 @@ function versionOf(aspect, kind) {
 // What becomes of each mark is told here; answers.js puts in who listens.
 export const tell = {};
 export const outbox = makeOutbox({
-  address: address + "/marks", scheme: sheet.dataset.scheme, device: deviceName(), versionOf, tell,
+  address: address + "/marks", scheme: sheet.dataset.scheme, device: deviceName(), account: sheet.dataset.account, versionOf, tell,
 });
 
 export function unsent() { return outbox.unsent() > 0 || drafts.size > 0; }

@@ -20,8 +20,8 @@ function isReceipt(outcome) {
   return outcome.outcome === "saved" && Number.isInteger(outcome.position) && Number.isInteger(outcome.version);
 }
 
-// `tell` is told what became of each mark: sending, saved, refused, kept, signedOut, connection(online, unsent).
-export function makeOutbox({ address, scheme, device, versionOf, tell }) {
+// `tell` is told what became of each mark: sending, saved, refused, kept, signedOut, otherAccount, connection(online, unsent).
+export function makeOutbox({ address, scheme, device, account, versionOf, tell }) {
   const slots = new Map();
   let busy = false, wait = 1000, timer = null, online = true;
 
@@ -66,7 +66,7 @@ export function makeOutbox({ address, scheme, device, versionOf, tell }) {
         method: "POST",
         keepalive: true, // also when the page is left at this moment
         headers: { "content-type": "application/json", accept: "application/json", "x-csrftoken": cookie("csrftoken") },
-        body: JSON.stringify({ scheme_version: scheme, device, marks: batch }),
+        body: JSON.stringify({ scheme_version: scheme, device, account, marks: batch }),
       });
       content = await answer.json();
     } catch (failed) {
@@ -77,6 +77,12 @@ export function makeOutbox({ address, scheme, device, versionOf, tell }) {
       tell.signedOut(true);
       return LONGEST_WAIT;
     }
+    if ((content.problems ?? []).some((problem) => problem.code === "other_account")) {
+      batch.forEach((mark) => tell.kept(mark.aspect));
+      tell.otherAccount(true);
+      return LONGEST_WAIT;
+    }
+    tell.otherAccount(false);
     if (answer.status >= 500 || answer.status === 429) return unanswered(batch);
     tell.signedOut(false);
     online = true;
@@ -95,8 +101,9 @@ export function makeOutbox({ address, scheme, device, versionOf, tell }) {
       slot.sent = null;
       if (outcome.outcome === "saved") tell.saved(mark.aspect, mark, outcome, Boolean(slot.wanted));
       else {
+        const latest = outcome.outcome === "conflict" && slot.wanted ? slot.wanted : mark; // what he wants by now
         if (outcome.outcome === "conflict") slot.wanted = null;
-        tell.refused(mark.aspect, mark, outcome);
+        tell.refused(mark.aspect, latest, outcome);
       }
       if (!slot.wanted) slots.delete(mark.aspect);
     }

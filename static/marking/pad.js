@@ -14,9 +14,12 @@ export function makePad(pad, { typed, done }) {
     if (field) pad.scrollIntoView({ block: "nearest" });
   }
 
+  // Gives the field that was left.
   function close() {
+    const left = field;
     pad.hidden = true;
     field = null;
+    return left;
   }
 
   function press(key) {

@@ -11,4 +11,5 @@ export function say(text) {
   setTimeout(() => toast.remove(), 8000);
 }
 
+export function otherAccount(other) { document.getElementById("other-account").hidden = !other; }
 export function signedOut(out) { document.getElementById("sign-in-again").hidden = !out; }

@@ -2,7 +2,7 @@
 import "./answers.js";
 import { allCards } from "./cards.js";
 import { showConnection } from "./connection.js";
-import { choose, commit, count, finish, keys, nextMissing, reason, restore, sendDrafts, step, takeMine, tap, team } from "./entering.js";
+import { choose, commit, count, finish, keepOwn, keys, nextMissing, reason, restore, sendDrafts, step, takeMine, tap, team } from "./entering.js";
 import { handIn } from "./handing_in.js";
 import { drafts, forget, outbox, unsent } from "./held.js";
 import { fallBehind, follow, fresh, renew, unfollow } from "./standing.js";
@@ -39,8 +39,18 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("[data-value]")) keys.open(event.target);
-  else if (keys.isOpen() && !event.target.closest("[data-pad]")) keys.close();
+  else if (keys.isOpen() && !event.target.closest("[data-pad]")) leavePad();
 });
+
+// The pad goes when the finger is up again: the page would move away under a tap that has begun.
+let pressing = false;
+function leavePad() {
+  if (!pressing && keys.isOpen() && !document.activeElement.closest("[data-pad], [data-value]")) leave(keys.close());
+}
+document.addEventListener("pointerdown", () => { pressing = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => { pressing = false; setTimeout(leavePad, 50); }, true);
+}
 
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-value]")) choose(event.target.closest("[data-aspect]"), event.target.value.trim(), 4000);
@@ -49,24 +59,31 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("focusout", (event) => {
   if (!event.target.matches("[data-value], [data-count]")) return;
-  const card = event.target.closest("[data-aspect]");
   if (event.relatedTarget && event.relatedTarget.closest("[data-pad], .counter")) return;
-  if (card && drafts.get(card.dataset.aspect)?.timer) commit(card);
+  leave(event.target);
 });
 
+function leave(field) {
+  const card = field.closest("[data-aspect]");
+  if (card && drafts.get(card.dataset.aspect)?.timer) commit(card);
+  else if (card) keepOwn(card);
+}
+
 document.addEventListener("keydown", (event) => {
-  const card = event.target.closest("[data-aspect]") ?? (document.activeElement === document.body ? allCards()[0] : null);
+  const nowhere = document.activeElement === document.body;
+  const card = event.target.closest("[data-aspect]") ?? (nowhere ? allCards()[0] : null);
   if (!card || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("form, [data-reason-text]")) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
-    step(card, event.key === "ArrowDown" ? 1 : -1);
+    step(card, nowhere ? 0 : event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key === "Enter" && event.target.matches("[data-value], [data-count]")) {
     event.preventDefault();
     finish(event.target);
   } else if (/^[0-3]$/.test(event.key) && card.dataset.kind === "judgement" && card.dataset.may) {
     event.preventDefault();
     choose(card, event.key);
-  } else if (event.key === "Enter" && event.target.matches("[data-score]") && event.target.getAttribute("aria-pressed") === "true") {
+    card.querySelector(`[data-score="${event.key}"]`)?.focus({ preventScroll: true }); // so that Enter goes on
+  } else if (event.key === "Enter" && event.target.matches("[data-score], [data-done], [data-choice]") && event.target.getAttribute("aria-pressed") === "true") {
     event.preventDefault();
     step(card, 1);
   }

@@ -3,7 +3,7 @@ import { allCards, cardOf, firstControl, shownValue } from "./cards.js";
 import { setReachable, showConnection } from "./connection.js";
 import { keys } from "./entering.js";
 import { drafts, outbox, unsent } from "./held.js";
-import { address, isOpen, sheet } from "./page.js";
+import { address, isOpen, otherAccount, sheet } from "./page.js";
 
 const STAND_BACK = 5000;
 
@@ -48,9 +48,12 @@ async function look() {
     return;
   }
   if (!found.cards) return;
+  otherAccount(found.account !== sheet.dataset.account);
+  if (found.account !== sheet.dataset.account) return; // what somebody else may see is not put into this page
   if (found.scheme_version !== sheet.dataset.scheme || (found.state !== sheet.dataset.state && (!isOpen() || !["open", "entered"].includes(found.state)))) {
     if (!unsent()) return void location.reload();
   }
+  if (found.waiting !== sheet.dataset.waiting && !unsent()) return void location.reload();
   sheet.dataset.state = found.state;
   showFoot(found);
   for (const [aspect, stamp] of Object.entries(found.cards)) {
