@@ -4,8 +4,10 @@ All carry both languages, the scheme's version, a hash and its QR code, and line
 ``book.py``, which leaves out every score that is not revealed. Paper never holds a provisional rank (W-24).
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +15,7 @@ from contest.skills.phrases import rule_set_name
 from foundation.formats import moment
 from foundation.language import current_language
 from foundation.language import gettext as _
-from foundation.numbers import as_decimal
+from foundation.numbers import as_decimal, exact_text
 from foundation.pages import render
 from foundation.qr import qr_svg
 from foundation.times import now
@@ -23,6 +25,7 @@ from judging.marking.plan import SheetPlan
 from judging.marking.rounds import SeatEntry
 from judging.paper.phrases import KINDS, WORDS, Kind, both, in_both, pair, paper_words
 from judging.paper.queries import PaperDivision, PaperEntry, PaperSheet
+from judging.results.division_results import DivisionResults
 from judging.results.phrases import award_name, status_name
 from judging.results.queries_published import Shown
 from judging.results.sheet_marks import NOBODY
@@ -92,12 +95,26 @@ def observed_text(entry: SeatEntry | None, aspect: Aspect) -> str:
 def summary_form(paper: PaperDivision, shown: Shown) -> str:
     """The mark summary form: criteria × competitors; a criterion stands when all its marks are in."""
     results = shown.results
-    digest = shown.publication.sha256 if shown.publication else paper.scheme.content_sha256
+    digest = shown.publication.sha256 if shown.publication else marks_digest(results)
     frame = _frame(
         paper, both_of(WORDS["summary"]), f"sha256 {digest}", f"touchstone:summary:{paper.division.slug}:{digest}",
         landscape=len(results.criteria) > MOST_UPRIGHT,
     )  # fmt: skip
-    return render("judging/paper/summary.html", {**frame, "results": results})
+    return render("judging/paper/summary.html", {**frame, "results": results, "status": _status})
+
+
+def marks_digest(results: DivisionResults) -> str:
+    """The sha256 of the marks that a summary prints, so that two prints differ where a mark differs: the JSON of
+    number, status, mark by criterion and total of each entry in the order of numbers, marks as exact texts."""
+    lines = [
+        [line.number, line.status, {code: _mark(value) for code, value in line.by_criterion.items()}, _mark(line.total)]
+        for line in sorted(results.lines, key=lambda line: line.number)
+    ]
+    return sha256(json.dumps(lines, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _mark(value: Decimal | None) -> str | None:
+    return None if value is None else exact_text(value)
 
 
 def results_paper(paper: PaperDivision, shown: Shown, *, digest: str) -> str:

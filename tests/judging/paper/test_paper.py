@@ -1,6 +1,7 @@
 """Paper: who prints what, nothing unrevealed on it, both languages, pixels and text, batches."""
 
 import asyncio
+import re
 import subprocess
 from dataclasses import replace
 from decimal import Decimal
@@ -117,6 +118,22 @@ async def test_the_book_of_results_holds_the_figures_and_odd_names_as_they_are(w
     for shown in ("92.00", "720", "金牌", "Gold", ODD, "75.00", "17.00", "sha256"):
         assert shown in said
     assert "成绩册" in said
+
+
+async def test_the_hash_of_a_summary_is_that_of_its_marks(world: World):
+    paper, shown = await paper_of(world), await computed_results(world.division.id)
+    assert shown
+    first, *others = shown.results.lines
+    code = next(iter(first.by_criterion))
+    changed = replace(first, by_criterion={**first.by_criterion, code: Decimal("0.01")})
+    other = replace(shown, results=replace(shown.results, lines=(changed, *others)))
+    hashes = [re.findall("sha256 ([0-9a-f]{64})", summary_form(paper, each)) for each in (shown, shown, other)]
+    assert hashes[0] == hashes[1]
+    assert hashes[0] != hashes[2]
+    gone = replace(first, entry=replace(first.entry, status="withdrawn"))
+    text = summary_form(paper, replace(shown, results=replace(shown.results, lines=(gone, *others))))
+    assert "弃权" in text
+    assert "withdrawn" in text.lower()
 
 
 async def test_a_filled_form_holds_what_is_revealed_and_nothing_else(db: None):

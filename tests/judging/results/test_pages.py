@@ -174,6 +174,10 @@ async def test_the_tie_page_takes_the_chief_experts_order(db: None, browsing: Br
     assert without.status_code == 422
     twice = await client.post(f"{world.base}/results/ties", data={"order": [order[0], order[0]], "reason": "x"})
     assert twice.status_code == 422
+    assert twice.text.count(f'<option value="{order[0]}" selected>') == 2
+    half = await client.post(f"{world.base}/results/ties", data={"order": [order[0], ""], "reason": "x"})
+    assert half.status_code == 422
+    assert half.text.count(f'<option value="{order[0]}" selected>') == 1
     done = await client.post(f"{world.base}/results/ties", data={"order": order, "reason": "跳高"})
     assert done.status_code == 303
     assert "No tie waits" in (await client.get(f"{world.base}/results/ties")).text
