@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from contest.imports.columns import Column, RawRow, check_cells, fold, read_rows
-from contest.imports.known import Known, find_delegation, find_skill
+from contest.imports.known import Known, KnownSkill, find_delegation, find_skill
 from contest.imports.plan import Wanted
 from contest.officials.roles import Role
 from contest.people.details import ExpertDetails, check_expert
@@ -40,6 +40,7 @@ def read_experts(table: Sequence[Sequence[str]], known: Known) -> tuple[list[Wan
         found.extend(each for each in (skill, delegation) if isinstance(each, Problem))
         if role is None:
             found.append(row.problem("role_unknown", "role"))
+        found.extend(_misfits(row, role, skill, known))
         details = _details(row, delegation if isinstance(delegation, UUID) else None, role or Role.EXPERT)
         wrong = {problem.place.column for problem in found}
         said = [row.problem(each.code, each.place.field or "user_name") for each in check_expert(details)]
@@ -55,6 +56,17 @@ def read_experts(table: Sequence[Sequence[str]], known: Known) -> tuple[list[Wan
             wanted.append(Wanted(key, (row.number,), label, details, fields_of(details), skill.id, absent))
         problems.extend(found)
     return wanted, problems
+
+
+def _misfits(row: RawRow, role: Role | None, skill: object, known: Known) -> list[Problem]:
+    """A second Chief Expert of a skill (T-39), a system administrator among those who mark."""
+    user_name = row.cell("user_name").casefold()
+    if user_name in known.administrators:
+        return [row.problem("administrator_over_marks", "user_name")]
+    if role is Role.CHIEF_EXPERT and isinstance(skill, KnownSkill):
+        stands = known.chiefs.get(skill.id, user_name)
+        return [] if stands == user_name else [row.problem("chief_expert_stands", "role")]
+    return []
 
 
 def fields_of(details: ExpertDetails) -> dict[str, str | UUID | None]:

@@ -1,7 +1,7 @@
 """What the rows of a table may refer to: skills, divisions and delegations of the event. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from contest.imports.columns import RawRow, fold
@@ -31,11 +31,14 @@ class KnownSkill:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Skills by code, delegations by folded code or name, and the year of the event."""
+    """Skills by code, delegations by folded code or name, the year of the event; folded user names of the Chief
+    Expert of each skill and of the system administrators."""
 
     skills: Mapping[str, KnownSkill]
     delegations: Mapping[str, UUID]
     event_year: int | None
+    chiefs: Mapping[UUID, str] = field(default_factory=dict)
+    administrators: frozenset[str] = frozenset()
 
 
 def find_skill(row: RawRow, known: Known) -> KnownSkill | Problem:

@@ -38,7 +38,14 @@ async def known_things(event_id: UUID) -> Known:
     named = await fetch("SELECT id, code, name_zh, name_en FROM delegation WHERE event = $1", event_id)
     delegations = {fold(row[name]): row["id"] for name in ("name_en", "name_zh", "code") for row in named if row[name]}
     day = (await fetch("SELECT first_day FROM event WHERE id = $1", event_id))[0]["first_day"]
-    return Known(skills, delegations, day.year if day else None)
+    offices = await fetch(
+        "SELECT p.role, p.skill, lower(a.user_name) AS user_name FROM appointment p JOIN account a ON a.id = p.account"
+        " WHERE p.ended_at IS NULL AND (p.role = 'administrator' OR (p.event = $1 AND p.role = 'chief_expert'))",
+        event_id,
+    )
+    chiefs = {row["skill"]: row["user_name"] for row in offices if row["role"] == "chief_expert"}
+    administrators = frozenset(row["user_name"] for row in offices if row["role"] == "administrator")
+    return Known(skills, delegations, day.year if day else None, chiefs, administrators)
 
 
 async def standing_delegations(event_id: UUID) -> dict[str, Standing[DelegationDetails]]:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from contest.officials import audit_types as audit
-from contest.officials.roles import Role, fits_place
+from contest.officials.roles import Office, Role, check_holder, fits_place
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, transaction
-from foundation.problems import refusal
+from foundation.problems import refusal, refuse_if
 from foundation.times import now
 
 
@@ -22,9 +22,13 @@ async def appoint(
 async def add_appointment(
     account_id: UUID, role: Role, *, event_id: UUID | None, skill_id: UUID | None = None, by: Actor
 ) -> bool:
-    """The part of :func:`appoint` inside a transaction; False when the person already holds the office."""
+    """The part of :func:`appoint` inside a transaction; False when the person already holds the office.
+
+    Refused: an administrator in an office over marks (and the reverse), a second Chief Expert of a skill (T-39).
+    """
     if not fits_place(role, has_event=event_id is not None, has_skill=skill_id is not None):
         raise refusal("role_not_there", field="role")
+    await _refuse_holder(account_id, role, skill_id)
     rows = await fetch(
         "INSERT INTO appointment (id, account, role, event, skill, by, at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
         " ON CONFLICT DO NOTHING RETURNING id",
@@ -33,6 +37,20 @@ async def add_appointment(
     if rows:
         await _record(by, audit.APPOINTED, account_id, role, event_id, skill_id)
     return bool(rows)
+
+
+async def _refuse_holder(account_id: UUID, role: Role, skill_id: UUID | None) -> None:
+    await fetch("SELECT 1 FROM account WHERE id = $1 FOR NO KEY UPDATE", account_id)  # one appointment at a time
+    held = await fetch("SELECT role, event, skill FROM appointment WHERE account = $1 AND ended_at IS NULL", account_id)
+    refuse_if(check_holder(role, [Office(Role(row["role"]), row["event"], row["skill"]) for row in held]), status=409)
+    if role is not Role.CHIEF_EXPERT:
+        return
+    await fetch("SELECT 1 FROM skill WHERE id = $1 FOR NO KEY UPDATE", skill_id)
+    if await fetch(
+        "SELECT 1 FROM appointment WHERE skill = $1 AND role = $2 AND account <> $3 AND ended_at IS NULL",
+        skill_id, role.value, account_id,
+    ):  # fmt: skip
+        raise refusal("chief_expert_stands", field="role", status=409)
 
 
 async def end_appointment(appointment_id: UUID, *, event_id: UUID | None, by: Actor) -> None:

@@ -9,6 +9,10 @@ register_phrases(
     {
         "role_not_there": N_("This role cannot be held there. Chief Experts and Experts belong to a trade."),
         "appointment_ended": N_("This appointment has ended already."),
+        "administrator_over_marks": N_(
+            "A system administrator has no right over schemes, marks or results. Use another account for this office."
+        ),
+        "chief_expert_stands": N_("This trade has a Chief Expert. End that appointment first; both stay on record."),
         "setup_token_wrong": N_("This token does not fit. Use the address that the server printed when it started."),
         "setup_done": N_("The first account exists already. Sign in."),
         "own_account_stays_open": N_("Your own account stays open. Ask another administrator."),

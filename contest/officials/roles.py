@@ -32,6 +32,10 @@ EXPERTS = frozenset({Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT, Role.EXPERT})
 CHIEFS = frozenset({Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT})
 
 
+OVER_MARKS = EXPERTS | {Role.RESULTS_STAFF, Role.SUPERVISOR}
+"""Roles with a right over schemes, marks or results; whoever administers the system holds none of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """A role where it holds."""
@@ -70,6 +74,14 @@ class Standing:
     def events(self) -> frozenset[UUID]:
         """The events this account has any office in."""
         return frozenset(office.event_id for office in self.offices if office.event_id is not None)
+
+
+def check_holder(role: Role, held: Iterable[Office]) -> list[Problem]:
+    """Whether somebody who holds these offices may be given ``role``: the administrator none over marks, and who
+    has one of those does not become administrator."""
+    roles = {office.role for office in held}
+    both = (Role.ADMINISTRATOR in roles and role in OVER_MARKS) or (role is Role.ADMINISTRATOR and roles & OVER_MARKS)
+    return [Problem("administrator_over_marks")] if both else []
 
 
 def may_appoint(appointing: Standing, role: Role, event_id: UUID | None) -> bool:

@@ -32,6 +32,16 @@ def said(problems):
     return [(problem.place.row, problem.place.column, problem.code) for problem in problems]
 
 
+def test_no_second_chief_expert_and_no_administrator_among_those_who_mark():
+    known = replace(KNOWN, chiefs={WEB: "chen"}, administrators=frozenset({"ada"}))
+    table = [
+        ["赛项", "账号", "姓名", "岗位"], ["17", "Chen", "陈", "裁判长"], ["17", "zhang", "张", "裁判长"],
+        ["23", "zhang", "张", "裁判长"], ["17", "Ada", "艾达", "裁判员"],
+    ]  # fmt: skip
+    _, problems = read_experts(table, known)
+    assert said(problems) == [(3, "岗位", "chief_expert_stands"), (5, "账号", "administrator_over_marks")]
+
+
 @pytest.mark.parametrize("heading", ["代码", " 代 码 ", "代码*", "Code", "CODE", "ｃｏｄｅ", "Code (2 letters)"])
 def test_headings_are_found_whatever_their_dress(heading: str):
     rows, problems = read_rows([["第四届大赛代表团名单"], [], [heading, "备注", "中文名称"], ["BJ", "x", "北京市"]], COLUMNS)

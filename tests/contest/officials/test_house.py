@@ -106,6 +106,30 @@ async def test_the_administrator_gives_house_offices_and_organizers_only(games: 
     assert (await get_standing(games.cast.paul)).in_event(games.id) == {Role.ORGANIZER}
 
 
+@pytest.mark.parametrize("role", ["chief_expert", "deputy_chief_expert", "expert", "supervisor", "results_staff"])
+async def test_who_administers_the_system_gets_no_right_over_marks(games: Games, browsing: Browsing, role: str):
+    olga = await browsing.as_(games.cast.olga, language="en")
+    skill = "" if role == "results_staff" else str(games.skill_id)
+    refused = await olga.post("/events/games/officials", data={"user_name": "ada", "role": role, "skill": skill})
+    assert refused.status_code == 409
+    assert "no right over schemes, marks or results" in refused.text
+    assert not (await get_standing(games.cast.ada)).anywhere_in(games.id)
+    ada = await browsing.as_(games.cast.ada)
+    assert (await ada.post(f"/accounts/{games.cast.chen}/offices", data={"role": "administrator"})).status_code == 409
+
+
+async def test_a_skill_has_one_chief_expert_in_office(games: Games, browsing: Browsing):
+    """T-39: who follows is appointed after the other's office has ended; both stay on record."""
+    olga = await browsing.as_(games.cast.olga, language="en")
+    form = {"user_name": "paul", "role": "chief_expert", "skill": str(games.skill_id)}
+    assert (await olga.post("/events/games/officials", data=form)).status_code == 409
+    office = (await fetch("SELECT id FROM appointment WHERE role = 'chief_expert' AND ended_at IS NULL"))[0]["id"]
+    assert (await olga.post(f"/events/games/officials/{office}/end")).status_code == 303
+    assert (await olga.post("/events/games/officials", data=form)).status_code == 303
+    terms = await fetch("SELECT 1 FROM appointment WHERE role = 'chief_expert' AND skill = $1", games.skill_id)
+    assert len(terms) == 2
+
+
 async def test_the_last_administrator_stays(games: Games, browsing: Browsing):
     ada = await browsing.as_(games.cast.ada)
     office = (await fetch("SELECT id FROM appointment WHERE account = $1", games.cast.ada))[0]["id"]

@@ -71,7 +71,7 @@ async def test_a_chief_expert_gives_codes_to_the_judges_of_his_skill_only(games:
 
 
 async def test_a_code_never_gives_an_office_the_giver_lacks(games: Games, browsing: Browsing):
-    await appoint(games.cast.li, Role.ADMINISTRATOR, event_id=None, by=Actor(games.cast.ada, "Ada"))
+    await appoint(games.cast.li, Role.ORGANIZER, event_id=None, by=Actor(games.cast.ada, "Ada"))
     await appoint(games.cast.mei, Role.RESULTS_STAFF, event_id=games.id, by=Actor(games.cast.olga, "Olga"))
     for giver in (games.cast.chen, games.cast.olga):
         client = await browsing.as_(giver)
