@@ -120,7 +120,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader has seen enough (a pipe into head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if not _could_not_run(error):
+            raise
+        print(_("It could not run: %(error)s") % {"error": error}, file=sys.stderr, flush=True)
+        return 2
     return code
+
+
+def _could_not_run(error: Exception) -> bool:
+    """Whether the machine is at fault (no database, no file, no right), not the data and not we."""
+    kind = type(error)  # by name, for most commands load neither
+    named = kind.__name__ == "EmbeddedServerError" or kind.__module__.startswith("asyncpg.")
+    return named or isinstance(error, OSError)
 
 
 def build_parser() -> argparse.ArgumentParser:

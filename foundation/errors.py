@@ -31,8 +31,10 @@ def show_user_error(request: AppRequest, error: UserError) -> Response[Any]:
     return plain_page(request, "error.html", block="main", typed=typed, code=error.status, error_id=None)
 
 
-def show_unreadable(request: AppRequest, _: Exception) -> Response[Any]:
-    """A value that the database cannot take (a number out of range, a character it has not): a refusal."""
+def show_unreadable(request: AppRequest, error: Exception) -> Response[Any]:
+    """A value that the database cannot take (a number out of range, a character it has not): a refusal. Logged, for
+    a fault of ours can look the same."""
+    log.warning("a value that the database cannot take", exc_info=error, extra={"path": request.url.path})
     return show_user_error(request, refusal("not_valid"))
 
 

@@ -17,12 +17,20 @@
     target.closest("[data-part]")?.querySelector(`[data-move="${by}"]`)?.click();
   }
 
+  // Esc closes what was only looked at; typed words are given up by the button alone.
+  function changed(target) {
+    return Array.from(target.closest("#open-form, #sections").querySelectorAll("input, textarea, select")).some((field) =>
+      field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
+        : field.options ? Array.from(field.options).some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0
+          : field.value !== field.defaultValue);
+  }
+
   document.addEventListener("keydown", (event) => {
     if (!editor() || !event.target.closest) return;
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key === "Enter") {
       event.target.closest("form")?.querySelector("[data-save]")?.click();
-    } else if (event.key === "Escape" && event.target.closest("#open-form, #sections")) {
+    } else if (event.key === "Escape" && event.target.closest("#open-form, #sections") && !changed(event.target)) {
       editor().querySelector("[data-cancel]")?.click();
     } else if (command && event.key === "z" && !typing(event.target)) {
       event.preventDefault();

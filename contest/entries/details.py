@@ -1,5 +1,6 @@
 """What is said about an entry and its people, and whether they may enter (T-15a, T-17, T-19). Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from foundation.problems import Place, Problem
 
 STATUSES = ("absent", "withdrawn", "present")
 RELATIONS = ("relative", "teacher", "apprentice", "colleague", "coach", "other")
+
+_NUMBER = re.compile(r"[^\W_][\w.\-]{0,19}")  # it stands in addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def check_entry(
     problems = []
     if not entry.number or len(entry.number) > 20:
         problems.append(_about("number", "entry_number_missing"))
+    elif not _NUMBER.fullmatch(entry.number):
+        problems.append(_about("number", "entry_number_shape"))
     if len(entry.members) != team_size:
         problems.append(
             _about("members", "team_size_wrong", size=str(team_size), found=str(len(entry.members)))

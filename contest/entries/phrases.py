@@ -6,6 +6,9 @@ from foundation.phrases import register_phrases
 
 register_phrases(
     {
+        "entry_number_shape": N_(
+            "A competition number holds letters, digits, - and . only, and begins with a letter or digit."
+        ),
         "entry_number_missing": N_("Give a competition number of at most 20 characters."),
         "entry_number_taken": N_("This number stands in the division already: %(number)s."),
         "team_size_wrong": N_("An entry of this skill has %(size)s members; here are %(found)s."),

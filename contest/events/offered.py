@@ -4,7 +4,6 @@ A test looks for the place in judging that reads each of them.
 """
 
 OFFERED = (
-    "allowed_spread",
     "total_max",
     "tie_keys",
     "ties_allowed",

@@ -97,15 +97,22 @@ KEY_NAMES = {
 }
 
 
+NOT_PROVIDED = ("practice", "theory", "time")
+
+
 def keys_in_words(keys: str) -> str:
     """The keys that rank, in their order, in the reader's language."""
     return " → ".join(gettext(KEY_NAMES[key]) if key in KEY_NAMES else key for key in keys.split(","))
 
 
 def key_choices(keys: str) -> list[tuple[str, str]]:
-    """What may stand at each place of the ranking behind the total, with its name; those of ``keys`` among them."""
-    own = [key for key in keys.split(",") if key and key not in KEY_NAMES]
-    known = [(key, gettext(name)) for key, name in KEY_NAMES.items() if key != "total"]
+    """What may stand at each place of the ranking behind the total, with its name; those of ``keys`` among them.
+
+    Theory, practice and time are offered where they stand already: nothing provides their values yet."""
+    given = [key for key in keys.split(",") if key]
+    own = [key for key in given if key not in KEY_NAMES]
+    offered = [key for key in KEY_NAMES if key != "total" and (key not in NOT_PROVIDED or key in given)]
+    known = [(key, gettext(KEY_NAMES[key])) for key in offered]
     return [("", "–"), *known, *((key, key) for key in own)]
 
 

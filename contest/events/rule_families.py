@@ -93,7 +93,7 @@ SETTINGS: Mapping[str, Setting] = {
         _whole("mark_places", 2, 2, 2),
         _whole("judges", 3, 3, 3),
         _whole("top_score", 3, 3, 3),
-        _whole("allowed_spread", 1, 0, 3),
+        _whole("allowed_spread", 1, 1, 1),
         _whole("measurement_markers", 3, 3, 3),
         _decimal("total_max", _same(Decimal(100)), "1", "1000"),
         _decimal("theory_weight", {"A": Decimal("0.3"), "B": Decimal(0), "C": Decimal(0)}, "0", "1"),

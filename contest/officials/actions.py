@@ -28,6 +28,7 @@ async def add_appointment(
     """
     if not fits_place(role, has_event=event_id is not None, has_skill=skill_id is not None):
         raise refusal("role_not_there", field="role")
+    await _refuse_archived(event_id)
     await _refuse_holder(account_id, role, skill_id)
     rows = await fetch(
         "INSERT INTO appointment (id, account, role, event, skill, by, at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
@@ -37,6 +38,13 @@ async def add_appointment(
     if rows:
         await _record(by, audit.APPOINTED, account_id, role, event_id, skill_id)
     return bool(rows)
+
+
+async def _refuse_archived(event_id: UUID | None) -> None:
+    """An archived event takes no change at all (T-03)."""
+    rows = await fetch("SELECT state FROM event_state WHERE event = $1 ORDER BY position DESC LIMIT 1", event_id)
+    if rows and rows[0]["state"] == "archived":
+        raise refusal("event_archived", status=409)
 
 
 async def _refuse_holder(account_id: UUID, role: Role, skill_id: UUID | None) -> None:
@@ -56,6 +64,7 @@ async def _refuse_holder(account_id: UUID, role: Role, skill_id: UUID | None) ->
 async def end_appointment(appointment_id: UUID, *, event_id: UUID | None, by: Actor) -> None:
     """End an appointment of this event (null: of the house). Refused: the last organizer or administrator."""
     async with transaction():
+        await _refuse_archived(event_id)
         rows = await fetch(
             "SELECT account, role, skill FROM appointment WHERE id = $1 AND event IS NOT DISTINCT FROM $2"
             " AND ended_at IS NULL FOR UPDATE",

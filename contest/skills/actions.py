@@ -139,7 +139,8 @@ async def create_division(skill_id: UUID, division: DivisionDetails, *, by: Acto
 
 
 async def edit_division(division_id: UUID, division: DivisionDetails, *, based_on: str | None, by: Actor) -> None:
-    """Change a division's code, names or rule set for medals. Refused: changed meanwhile, code taken (409)."""
+    """Change a division's code, names or rule set for medals. Refused: changed meanwhile, code taken, another
+    rule set once the event is announced (409; T-02)."""
     async with transaction():
         skill_id = (await fetch_held("SELECT skill FROM division WHERE id = $1", division_id))["skill"]
         event_id, skill = await _lock_skill(skill_id)
@@ -155,6 +156,8 @@ async def edit_division(division_id: UUID, division: DivisionDetails, *, based_o
         ):
             raise refusal("division_code_taken", field="code", status=409, taken=division.code)
         difference = changed(before, division.values())
+        if "rule_set" in difference and (await hold_event(event_id)).announced:
+            raise refusal("settings_frozen", field="rule_set", status=409)
         if difference:
             await fetch(
                 "UPDATE division SET code = $2, name_zh = $3, name_en = $4, rule_set = $5, slug = $6 WHERE id = $1",

@@ -126,7 +126,8 @@ async def show_skill(request: AppRequest, skill: NamedDependency[SkillFacts]) ->
         request, "contest/skills/skill.html", event=event, skill=skill, people=people, kind_name=kind_name,
         sections=await sections_of_skill(skill.id), divisions=await divisions_of_skill(skill.id),
         rule_set_name=rule_set_name, role_name=role_name, organizes=Role.ORGANIZER in roles and not event.archived,
-        sees_people=bool(roles & PEOPLE_READERS), world=world_skills().get(skill.world_skill),
+        sees_people=bool(roles & PEOPLE_READERS),
+        sees_marking=bool(roles - {Role.PROJECTOR}), world=world_skills().get(skill.world_skill),
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ class Desk:
     roles: frozenset[Role]
     trades: list[TradeLine] = field(default_factory=list)
     chief_of: list[TradeLine] = field(default_factory=list)
+    expert_in: list[TradeLine] = field(default_factory=list)
     lacking: dict[Any, list[tuple[str, int]]] = field(default_factory=dict)
 
 
@@ -68,14 +69,15 @@ async def _desk(event: EventFacts, standing: Standing) -> Desk:
     roles = standing.anywhere_in(event.id)
     own = [office for office in standing.offices if office.event_id == event.id and office.skill_id]
     everywhere = bool(standing.in_event(event.id) & SEES_ALL)
-    watched = [office.skill_id for office in own if office.role in {*CHIEFS, Role.SUPERVISOR} and office.skill_id]
+    watched = [office.skill_id for office in own if office.skill_id]
     if not everywhere and not watched:
         return Desk(event, roles)
     counted = await trades_on_desk(event.id, event.href, skills=None if everywhere else watched)
     trades = [await _with_open_points(line, event) for line in counted]
     chiefs = {office.skill_id for office in own if office.role in CHIEFS}
     led = [line for line in trades if line.division.skill.id in chiefs]
-    desk = Desk(event, roles, trades, led)
+    expert = {office.skill_id for office in own if office.role is Role.EXPERT} - chiefs
+    desk = Desk(event, roles, trades, led, [line for line in trades if line.division.skill.id in expert])
     for line in desk.chief_of:
         desk.lacking[line.division.id] = await _lacking(line)
     return desk

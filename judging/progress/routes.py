@@ -33,11 +33,15 @@ OWN = "/events/{event_code:str}/divisions/{slug:str}/progress"
 
 @get(BOARD, opt=ANYONE, dependencies=EVENT)
 async def show_board(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
-    held = (await provide_standing(request)).anywhere_in(event.id)
+    standing = await provide_standing(request)
+    held = standing.anywhere_in(event.id)
+    board = await board_of_event(event.id)
+    skills = {line.division.skill.id for line in board.lines}
+    linked = {skill for skill in skills if standing.in_skill(event.id, skill) & STAFF["allow"].roles}
     hall = held == {Role.PROJECTOR} or "hall" in request.query_params
     return await page(
-        request, "judging/progress/board.html", block="board", event=event, board=await board_of_event(event.id),
-        now=now(), hall=hall, chrome="hall" if hall else "desk", linked=bool(held & STAFF["allow"].roles),
+        request, "judging/progress/board.html", block="board", event=event, board=board,
+        now=now(), hall=hall, chrome="hall" if hall else "desk", linked=linked,
         breadcrumbs=[(event.name, event.href), (_("Progress"), None)],
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
+from contest.events.actions import hold_event
 from contest.events.queries import EventFacts
 from contest.skills.queries import DivisionFacts
 from foundation.audit.actions import Actor, record
@@ -35,6 +36,7 @@ async def publish_results(event: EventFacts, division: DivisionFacts, *, seen_di
     when this very result is the last publication.
     """
     async with transaction():
+        await hold_event(event.id)
         await _hold_still(division.id)
         ready = await readiness(division.id)
         scheme = await get_locked_scheme(division.id)
@@ -103,6 +105,7 @@ async def decide_tie(
     Refused: a group that is not pending (409), an order that leaves one out or names one twice, no reason.
     """
     async with transaction():
+        await hold_event(event.id)
         await fetch("SELECT id FROM division WHERE id = $1 FOR NO KEY UPDATE", division.id)
         results = await division_results(division.id)
         numbers = {line.entry.id: line.number for line in results.lines} if results else {}

@@ -20,9 +20,9 @@ def data(tmp_path: Path) -> Iterator[Path]:
     stop_server(tmp_path)
 
 
-def run(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def run(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    environment |= {"TOUCHSTONE_DATA": str(data), "TOUCHSTONE_LANGUAGE": "en"}
+    environment |= {"TOUCHSTONE_DATA": str(data), "TOUCHSTONE_LANGUAGE": "en", **more}
     command = [str(Path(sys.executable).with_name("touchstone")), *words]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
@@ -51,3 +51,12 @@ def test_words_for_people_name_the_next_step(data: Path):
     assert answer.returncode == 1
     assert "still to be applied" in answer.stdout
     assert "Run touchstone migrate" in answer.stdout
+
+
+def test_a_command_without_its_database_could_not_run(data: Path):
+    """The contract: 2 when it could not run, one sentence, nothing on standard output."""
+    for words in (("migrate",), ("results", "--event", "demo", "--json")):
+        answer = run(data, *words, DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+        assert (answer.returncode, answer.stdout) == (2, "")
+        assert "could not run" in answer.stderr or "cannot be read" in answer.stderr
+        assert "Traceback" not in answer.stderr

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from contest.events.changes import fingerprint_of
+from contest.officials.actions import appoint
+from contest.officials.roles import Role
 from contest.skills.actions import (
     SkillPlan,
     create_division,
@@ -18,6 +20,7 @@ from contest.skills.actions import (
 from contest.skills.details import EMPLOYEES, STUDENTS, DivisionDetails, SectionDetails, SkillDetails
 from contest.skills.queries import divisions_of_event, get_skill, sections_of_skill, skills_of_event
 from foundation.audit.actions import Actor
+from foundation.database import fetch
 from foundation.problems import UserError
 from tests.factories import make_account, make_event, make_skill
 
@@ -119,3 +122,29 @@ async def test_sections_are_replaced_as_a_whole(olga, event_id):
     with pytest.raises(UserError) as refused:
         await set_sections(made.id, wanted, based_on=seen, by=Actor(olga, "Olga"))
     assert refused.value.status == 409
+
+
+async def test_the_rule_set_for_medals_is_frozen_with_the_announcement(olga, event_id):
+    """T-02: what was announced decides, whatever the marks say by then; names may still be put right."""
+    made = await make_skill(event_id, olga)
+    by, division = Actor(olga, "Olga"), made.division_ids[0]
+    await edit_division(division, DivisionDetails(rule_set="cn-prizes"), based_on=None, by=by)
+    await _state(event_id, "announced", olga)
+    with pytest.raises(UserError, match="settings_frozen"):
+        await edit_division(division, DivisionDetails(rule_set="wsc2026"), based_on=None, by=by)
+    await edit_division(division, DivisionDetails(name_zh="全体", rule_set="cn-prizes"), based_on=None, by=by)
+    assert [each.rule_set for each in await divisions_of_event(event_id)] == ["cn-prizes"]
+
+
+async def test_an_archived_event_appoints_nobody(olga, event_id):
+    await _state(event_id, "archived", olga)
+    with pytest.raises(UserError, match="event_archived"):
+        await appoint(olga, Role.RESULTS_STAFF, event_id=event_id, by=Actor(olga, "Olga"))
+
+
+async def _state(event_id, state: str, by) -> None:
+    await fetch(
+        "INSERT INTO event_state (event, position, state, reason, by, at)"
+        " SELECT $1, max(position) + 1, $2, '', $3, now() FROM event_state WHERE event = $1",
+        event_id, state, by,
+    )  # fmt: skip

@@ -154,6 +154,18 @@ async def test_a_filled_form_holds_what_is_revealed_and_nothing_else(db: None):
     assert filled_form(paper, plan, sheet).count('<td class="middle">3</td>') == 2
 
 
+@pytest.mark.parametrize(("scores", "printed"), [((), True), ((2,), False), ((2, 3), False), ((2, 2, 3), True)])
+async def test_no_head_is_printed_over_a_hidden_score(db: None, scores: tuple[int, ...], printed: bool):
+    """W-10: a hash over a score that nobody else may see could be guessed from paper too."""
+    world = await make_world()
+    if scores:
+        await give(world, "1", "A1.2", scores=scores)
+    paper = await paper_of(world)
+    plan = next(each for each in paper.plan.sheets.values() if each.code == "A1")
+    sheet = (await paper_sheets(world.division.id, sub_criteria=[plan.id], number="1"))[0]
+    assert (sheet.head in filled_form(paper, plan, sheet)) is printed
+
+
 async def test_results_that_are_provisional_are_not_printed(db: None, browsing: Browsing):
     world = await make_world()
     client = await browsing.as_(world.cast.chen)
