@@ -34,6 +34,8 @@ FIELD_NAMES = {
     "seats": N_("marks kept"), "sheets_made": N_("sheets made"), "forms": N_("forms"), "order": N_("order"),
     "calculation": N_("calculation"), "sub_criterion": N_("sub-criterion"), "leader": N_("leader"),
     "members": N_("people"), "marks": N_("marks touched"), "names": N_("people"), "divisions": N_("divisions"),
+    "led_by": N_("leader"), "absent": N_("in absence of the Chief Expert"),
+    "content_sha256": N_("digest of the scheme"),
     "sections": N_("sections"), "offices": N_("offices"), "delegation": N_("delegation"),
 }  # fmt: skip
 
@@ -61,6 +63,7 @@ _LISTS = frozenset(
     ("codes", "numbers", "skills", "experts", "entries", "aspects", "sheets", "to", "order", "divisions", "offices",
      "names")
 )  # fmt: skip
+_MEMBER = re.compile(r"member_(\d+)")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -91,6 +94,8 @@ def _with_positions(details: Mapping[str, object]) -> dict[str, object]:
 
 
 def _field(name: str) -> str:
+    if place := _MEMBER.fullmatch(name):
+        return gettext("person %(place)s") % {"place": place[1]}
     return gettext(FIELD_NAMES[name]) if name in FIELD_NAMES else name
 
 

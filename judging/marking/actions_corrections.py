@@ -195,7 +195,7 @@ async def _record(
 ) -> None:
     """``position`` is that of the score asked about, or of the version that a confirmation appended."""
     await record(
-        by, event_type, scope=sheet.event_id, subject=name_of(sheet),
+        by, event_type, scope=sheet.event_id, subject=await name_of(sheet),
         details={
             "sheet": sheet.id, "aspect": aspect.planned.number, "round": aspect.state.round, "reason": reason,
             "first_position": position,

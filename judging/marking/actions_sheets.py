@@ -33,7 +33,8 @@ async def hand_in(sheet: SheetFacts, *, by: Actor) -> None:
             uuid4(), sheet.id, by.account_id, current.position, now(),
         )  # fmt: skip
         if rows:
-            await record(by, audit.HANDED_IN, scope=sheet.event_id, subject=name_of(sheet), details={"sheet": sheet.id})
+            subject = await name_of(sheet)
+            await record(by, audit.HANDED_IN, scope=sheet.event_id, subject=subject, details={"sheet": sheet.id})
             await announce(f"sheet:{sheet.id}")
         elif not await _marks_here(sheet.id, by.account_id):
             raise refusal("not_a_marker", status=403)
@@ -73,7 +74,7 @@ async def open_round(
         opened.setdefault(aspect_id, []).append(state.round + 1)
         await _recount(sheet.id, plan, entries, opened)
         await record(
-            by, audit.ROUND_OPENED, scope=sheet.event_id, subject=name_of(sheet),
+            by, audit.ROUND_OPENED, scope=sheet.event_id, subject=await name_of(sheet),
             details={"sheet": sheet.id, "aspect": planned.number, "round": state.round + 1, "reason": reason_code},
         )  # fmt: skip
         await announce(f"sheet:{sheet.id}", f"division:{sheet.division_id}", f"event:{sheet.event_id}")
@@ -122,7 +123,7 @@ async def reopen_sheet(sheet_id: UUID, *, reason_code: str | None, reason_text: 
         refuse_if(check_reason(("reopening",), reason_code, reason_text))
         await _act([sheet], "reopen", "open", by=by, reason_code=reason_code, reason_text=reason_text)
         await record(
-            by, audit.SHEET_REOPENED, scope=sheet.event_id, subject=name_of(sheet),
+            by, audit.SHEET_REOPENED, scope=sheet.event_id, subject=await name_of(sheet),
             details={"sheet": sheet.id, "reason": reason_code, "text": reason_text or ""},
         )  # fmt: skip
         await _announce_all([sheet])
@@ -198,9 +199,10 @@ async def parts_of(sheet: SheetFacts, by: Actor) -> set[Part]:
     return parts
 
 
-def name_of(sheet: SheetFacts) -> str:
-    """The sheet in an audit record: trade and entry."""
-    return f"{sheet.skill_code} {sheet.entry_number}"
+async def name_of(sheet: SheetFacts) -> str:
+    """The sheet in an audit record: trade, entry and sub-criterion."""
+    plan = (await plan_of_version(sheet.scheme_version)).sheets[sheet.sub_criterion_id]
+    return f"{sheet.skill_code} {sheet.entry_number} {plan.code}"
 
 
 def _at(problem: Problem, sheet: SheetFacts) -> Problem:

@@ -44,7 +44,9 @@ async def name_team(
         await record(
             by, audit.TEAM_NAMED, scope=division.skill.event_id, subject=division.slug,
             details={
-                "sub_criterion": sub_criterion_id, "forms": forms, "experts": list(experts), "leader": leader,
+                "sub_criterion": sub_criterion_id, "forms": forms, "leader": leader,
+                "codes": await _codes(division.id, forms), "names": await _user_names([*experts]),
+                "led_by": (await _user_names([leader]))[0],
             },
         )  # fmt: skip
         await reseat(division, forms)
@@ -232,3 +234,19 @@ async def version_in_use(division_id: UUID) -> UUID | None:
         division_id,
     )
     return rows[0]["scheme_version"] if rows else None
+
+
+async def _codes(division_id: UUID, forms: Sequence[UUID]) -> list[str]:
+    """The codes of these sub-criteria in the locked scheme, for the audit record."""
+    version = await get_latest_locked_version(division_id)
+    plan = await plan_of_version(version) if version else None
+    return [plan.sheets[each].code for each in forms if plan and each in plan.sheets]
+
+
+async def _user_names(experts: Sequence[UUID]) -> list[str]:
+    """Who these Experts are, in their order, for the audit record."""
+    rows = await fetch(
+        "SELECT x.id, a.user_name FROM expert x JOIN account a ON a.id = x.account WHERE x.id = ANY($1)", list(experts)
+    )
+    names = {row["id"]: row["user_name"] for row in rows}
+    return [names[each] for each in experts]

@@ -126,6 +126,7 @@ def test_what_has_one_value_only_is_fixed() -> None:
         "mark_places",
         "judges",
         "top_score",
+        "allowed_spread",
         "measurement_markers",
     ]
 

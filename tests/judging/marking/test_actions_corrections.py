@@ -74,7 +74,7 @@ async def test_asking_changes_neither_chain_nor_counters_nor_totals(marked: Mark
     await ask(marked, score=0)
     assert (await versions(marked), await counters(marked), await division_results(marked.division.id)) == before
     record = (await audited("marking.correction_asked"))[0]
-    assert record["subject"] == "17 01"
+    assert record["subject"] == "17 01 A1"
     assert '"first_position": 4' in record["details"]
     assert "score" not in record["details"]
     assert "observed" not in record["details"]
