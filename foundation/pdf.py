@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,13 @@ _printers: ProcessPoolExecutor | None = None
 
 async def print_pdf(html: str) -> bytes:
     """The PDF of a whole HTML page; ``touchstone:`` addresses name files under ``static/``."""
-    return await asyncio.get_running_loop().run_in_executor(_pool(), render_pdf, html)
+    global _printers
+    loop = asyncio.get_running_loop()
+    try:
+        return await loop.run_in_executor(_pool(), render_pdf, html)
+    except BrokenProcessPool:  # the printing process was killed; a new one prints it
+        _printers = None
+        return await loop.run_in_executor(_pool(), render_pdf, html)
 
 
 def stop_printing() -> None:

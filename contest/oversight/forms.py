@@ -27,6 +27,7 @@ def page_number(typed: Mapping[str, str]) -> int:
 
 def _day(text: str, zone: str) -> datetime | None:
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=ZoneInfo(zone))
+        day = datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=ZoneInfo(zone))
+        return day if 1900 < day.year < 9000 else None
     except ValueError:
         return None

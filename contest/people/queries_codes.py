@@ -34,7 +34,8 @@ async def code_holders(event_id: UUID, skill_ids: list[UUID] | None) -> list[Cod
     """Judges of ``skill_ids``, or with None of the whole event, and projectors; by skill, then user name.
 
     Whoever holds any other office, here or elsewhere, is not among them: a code opens the whole account, and
-    giving one must not give the giver an office he does not hold.
+    giving one must not give the giver an office he does not hold. So nobody is a Chief Expert to his deputy, and
+    who holds an office in another skill (``skill_ids``) or in another event that is not archived is left out.
     """
     rows = await fetch(
         "SELECT p.account AS account_id, a.user_name, a.name_zh, a.name_en, array_agg(p.role ORDER BY p.role) AS roles,"
@@ -43,7 +44,10 @@ async def code_holders(event_id: UUID, skill_ids: list[UUID] | None) -> list[Cod
         " FROM appointment p JOIN account a ON a.id = p.account LEFT JOIN skill s ON s.id = p.skill"
         " WHERE p.event = $1 AND p.ended_at IS NULL AND a.active AND ($2::uuid[] IS NULL OR p.skill = ANY($2))"
         " AND p.role = ANY($4) AND NOT EXISTS (SELECT 1 FROM appointment o WHERE o.account = p.account"
-        " AND o.ended_at IS NULL AND o.role <> ALL($4))"
+        " AND o.ended_at IS NULL AND (o.role <> ALL($4)"
+        " OR ($2::uuid[] IS NOT NULL AND (o.role = 'chief_expert' OR o.skill IS NULL OR o.skill <> ALL($2)))"
+        " OR (o.event IS DISTINCT FROM $1 AND COALESCE((SELECT t.state FROM event_state t WHERE t.event = o.event"
+        " ORDER BY t.position DESC LIMIT 1), '') <> 'archived')))"
         " GROUP BY p.account, a.user_name, a.name_zh, a.name_en, p.skill, s.code"
         " ORDER BY s.code NULLS FIRST, a.user_name",
         event_id, skill_ids, now(), sorted(role.value for role in BY_CODE),

@@ -272,14 +272,14 @@ async def _end_former(over: SignedIn | None) -> None:
 
 
 def _attempt_name(user_name: str) -> str:
-    return user_name.strip().lower()[:80]
+    return user_name.strip()[:80]
 
 
 async def _take_attempt(user_name: str, address: str) -> None:
     """Count an attempt as failed until it succeeds, in one statement; refused while the pair must wait."""
     at, name = now(), _attempt_name(user_name)
     taken = await fetch(
-        "INSERT INTO sign_in_attempt AS t (user_name, address, failures, at) VALUES ($1, $2, 1, $3)"
+        "INSERT INTO sign_in_attempt AS t (user_name, address, failures, at) VALUES (lower($1), $2, 1, $3)"
         " ON CONFLICT (user_name, address) DO UPDATE SET at = greatest(t.at, $3),"
         " failures = CASE WHEN t.at > $4 THEN t.failures + 1 ELSE 1 END"
         " WHERE t.at <= $4 OR t.failures < $5 OR t.at + ($6::interval[])[least(t.failures, $7)] <= $3"
@@ -288,12 +288,14 @@ async def _take_attempt(user_name: str, address: str) -> None:
     )  # fmt: skip
     if taken:
         return
-    rows = await fetch("SELECT failures, at FROM sign_in_attempt WHERE user_name = $1 AND address = $2", name, address)
+    rows = await fetch(
+        "SELECT failures, at FROM sign_in_attempt WHERE user_name = lower($1) AND address = $2", name, address
+    )
     left = (wait_until(rows[0]["failures"], rows[0]["at"]) - at).total_seconds() if rows else 0
     raise refusal("sign_in_too_often", status=429, seconds=max(int(left), 0) + 1)
 
 
 async def _forget_attempts(user_name: str, address: str) -> None:
     await fetch(
-        "DELETE FROM sign_in_attempt WHERE user_name = $1 AND address = $2", _attempt_name(user_name), address
+        "DELETE FROM sign_in_attempt WHERE user_name = lower($1) AND address = $2", _attempt_name(user_name), address
     )

@@ -68,9 +68,10 @@ def problem_of(point: OpenPoint) -> Problem:
 
 
 async def _hold_still(division_id: UUID) -> None:
-    """One publication at a time, and no mark, signature or reopening while it is made."""
+    """One publication at a time, and no mark, signature, reopening or change of status while it is made."""
     await fetch("SELECT id FROM division WHERE id = $1 FOR NO KEY UPDATE", division_id)
     await fetch("SELECT id FROM sheet WHERE division = $1 ORDER BY id FOR SHARE", division_id)
+    await fetch("SELECT id FROM entry WHERE division = $1 ORDER BY id FOR SHARE", division_id)
 
 
 async def _keep(division_id: UUID, number: int, frozen: Frozen, scheme_version: UUID, by: Actor) -> None:

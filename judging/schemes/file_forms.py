@@ -17,6 +17,8 @@ from judging.schemes.json_form import read_json
 from judging.schemes.read_scheme import ReadScheme, located
 from judging.schemes.workbook import read_sheets
 
+MOST_ASPECTS = 500
+
 
 def read_scheme(content: bytes, filename: str = "", *, trusted: bool = False, own_file: bool = False) -> ReadScheme:
     """The scheme in ``content``, told by its bytes and not its name, with the problems of reading it.
@@ -27,10 +29,19 @@ def read_scheme(content: bytes, filename: str = "", *, trusted: bool = False, ow
     """
     try:
         reader = read_workbook_here if trusted else read_workbook_quickly if own_file else read_workbook
-        read = _read(content, filename, reader)
+        read = _within_reason(_read(content, filename, reader))
     except UserError as error:
         read = ReadScheme(None, problems=error.problems)
     return replace(read, sha256=hashlib.sha256(content).hexdigest())
+
+
+def _within_reason(read: ReadScheme) -> ReadScheme:
+    """A file of far more aspects than a scheme may have (W-06) is none, and would burden every page that shows it."""
+    number = sum(1 for _ in read.scheme.aspects()) if read.scheme else 0
+    if number <= MOST_ASPECTS:
+        return read
+    values = {"number": str(number), "most": str(MOST_ASPECTS)}
+    return ReadScheme(None, read.layout, (Problem("too_many_aspects", values=values),))
 
 
 def _read(content: bytes, filename: str, reader: Callable[[bytes, str, FileNature], Workbook]) -> ReadScheme:

@@ -26,14 +26,14 @@ from judging.schemes.scheme import (
 
 _TYPES: Mapping[str, AspectType] = {"measurement": "M", "judgement": "J", "judgment": "J"}
 _PASS_FAIL = ("pass-or-fail", "true-or-false")
-MOST_NESTED = 50
+MOST_DIGITS = 12  # of a mark, a weight or a parameter
 
 
 def read_json(content: str) -> ReadScheme:
     """The scheme of a JSON text; without a scheme when the text is no such form."""
     try:
         form = texts.read_json(content, parse_float=Decimal, parse_constant=_no_number)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         return ReadScheme(None, "json", (Problem("json_broken"),))
     if not isinstance(form, dict) or not isinstance(form.get("subCriterions"), list):
         return ReadScheme(None, "json", (Problem("scheme_not_found"),))
@@ -42,6 +42,11 @@ def read_json(content: str) -> ReadScheme:
     if not any(True for _ in scheme.aspects()):
         return ReadScheme(None, "json", (*reader.problems, Problem("scheme_without_aspects")))
     return ReadScheme(scheme, "json", tuple(reader.problems), cells=reader.cells)
+
+
+def _shown(value: object) -> str:
+    """The value as a problem names it; Python refuses to write out a number of thousands of digits."""
+    return "…" if isinstance(value, int) and abs(value) >= 10**40 else str(value)[:40]
 
 
 def _no_number(constant: str) -> Decimal:
@@ -155,18 +160,19 @@ class _JsonReader:
             return None
         found = None
         if isinstance(value, Decimal):
-            found = value if value.is_finite() and abs(value.adjusted()) < 20 else None
+            found = value if value.is_finite() and abs(value.adjusted()) < MOST_DIGITS else None
         elif isinstance(value, int) and not isinstance(value, bool):
-            found = Decimal(value)
+            found = Decimal(value) if abs(value) < 10**MOST_DIGITS else None
         elif isinstance(value, str):
             found = number_of(value)
         if found is None:
-            self.note("cell_not_a_number", path, value=str(value)[:40])
+            self.note("cell_not_a_number", path, value=_shown(value))
         return found
 
     def _day(self, value: object, path: str) -> int | None:
         number = self._number(value, path)
-        return int(number) if number is not None and number == int(number) else None
+        whole = number is not None and abs(number) < 1000 and number == int(number)
+        return int(number) if whole and number is not None else None
 
     def _text(self, value: object) -> str:
         if isinstance(value, Decimal | int) and not isinstance(value, bool):

@@ -49,6 +49,7 @@ SCHEME = {
     "criterion_differs": N_("Criterion %(criterion)s declares %(declared)s, but its aspects add up to %(computed)s."),
     "section_differs": N_("Section %(section)s declares %(declared)s, but its aspects add up to %(computed)s."),
     "section_twice": N_("The section %(section)s is listed twice."),
+    "too_many_aspects": N_("The file holds %(number)s aspects. A scheme has %(most)s at most."),
     "variation_too_large": N_("The variation of all sections together is %(variation)s, more than %(limit)s."),
     "criteria_count": N_("There are %(count)s criteria. Usual are %(least)s to %(most)s."),
     "aspects_count": N_("There are %(count)s aspects. Usual are %(least)s to %(most)s."),

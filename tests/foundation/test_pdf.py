@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from foundation import pdf
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRINTS = """
 import asyncio, time
@@ -37,3 +39,14 @@ def test_the_printing_process_ends_with_an_app_that_is_killed(tmp_path: Path):
     while is_there(printer) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not is_there(printer)
+
+
+async def test_a_printing_process_that_was_killed_is_replaced():
+    assert (await pdf.print_pdf("<p>one</p>")).startswith(b"%PDF")
+    for process in list(pdf._pool()._processes.values()):
+        process.kill()
+        process.join()
+    try:
+        assert (await pdf.print_pdf("<p>two</p>")).startswith(b"%PDF")
+    finally:
+        pdf.stop_printing()

@@ -79,6 +79,19 @@ async def test_a_code_never_gives_an_office_the_giver_lacks(games: Games, browsi
             assert (await client.post(f"{OWN}/{account}")).status_code == 404
 
 
+async def test_no_code_leads_into_another_skill_or_above_the_giver(games: Games, browsing: Browsing):
+    """A code opens the whole account: it gives the giver no office he does not hold."""
+    olga = Actor(games.cast.olga, "Olga")
+    other = (await fetch("SELECT id FROM skill WHERE event = $1 AND code = '18'", games.id))[0]["id"]
+    await appoint(games.cast.li, Role.CHIEF_EXPERT, event_id=games.id, skill_id=other, by=olga)
+    await appoint(games.cast.mei, Role.DEPUTY_CHIEF_EXPERT, event_id=games.id, skill_id=games.skill_id, by=olga)
+    chen, mei = await browsing.as_(games.cast.chen), await browsing.as_(games.cast.mei)
+    assert (await chen.post(f"{OWN}/{games.cast.li}")).status_code == 404
+    assert (await mei.post(f"{OWN}/{games.cast.chen}")).status_code == 404
+    assert (await chen.post(f"{OWN}/{games.cast.mei}")).status_code == 200
+    assert (await (await browsing.as_(games.cast.olga)).post(f"{OWN}/{games.cast.li}")).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["erik", "sun", "ada", "paul", "projector"])
 async def test_others_give_no_codes(games: Games, browsing: Browsing, name: str):
     client = await browsing.as_(getattr(games.cast, name))

@@ -90,3 +90,22 @@ def test_json_with_another_ending_is_told_by_its_content():
     found = read(form(aspect()), "scheme.xlsx")
     assert found.layout == "json"
     assert "file_misnamed" in codes(found, "warning")
+
+
+def one_mark(mark: str) -> str:
+    aspect = '{"type": "measurement", "description": "x", "maxMark": ' + mark + "}"
+    return '{"totalMark": 1, "subCriterions": [{"name": "A", "aspects": [' + aspect + "]}]}"
+
+
+@pytest.mark.parametrize("mark", ["9" * 4200, "1e15", "1e99999999999999999999999", "-1e30"])
+def test_numbers_beyond_reason_are_problems(mark: str) -> None:
+    read = read_and_check(one_mark(mark).encode(), "form.json")
+    assert [each.code for each in read.problems if each.severity == "error"]
+
+
+def test_a_file_of_thousands_of_aspects_is_no_scheme() -> None:
+    aspect = '{"type": "measurement", "description": "x", "maxMark": 0.01}'
+    form = '{"totalMark": 50, "subCriterions": [{"name": "A", "aspects": [' + ",".join([aspect] * 5000) + "]}]}"
+    read = read_and_check(form.encode(), "form.json")
+    assert read.scheme is None
+    assert [each.code for each in read.problems] == ["too_many_aspects"]
