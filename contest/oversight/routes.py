@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from litestar import Response, get
 from litestar.di import NamedDependency, Provide
@@ -13,8 +14,8 @@ from contest.events.details import missing_for_announcing
 from contest.events.phrases import state_name, tier_name
 from contest.events.queries import EventFacts
 from contest.events.states import ORDER, next_state
-from contest.officials.access import allow
-from contest.officials.roles import Role
+from contest.officials.access import allow, provide_house_standing
+from contest.officials.roles import Role, Standing
 from contest.oversight.forms import audit_filter, page_number
 from contest.oversight.phrases import audit_head, gap_name, kind_name
 from contest.oversight.phrases_details import actor_words, audit_words
@@ -22,10 +23,11 @@ from contest.oversight.queries import count_event, gaps_of
 from foundation.audit.queries import PAGE, audit_event_types, audit_lines
 from foundation.authentication import AppRequest
 from foundation.downloads import table_file
-from foundation.formats import moment
+from foundation.formats import DEFAULT_ZONE, moment
 from foundation.pages import page
 
 EVENT = {"event": Provide(provide_event)}
+HOUSE = {"standing": Provide(provide_house_standing)}
 AUDITORS = allow(Role.ORGANIZER, Role.SUPERVISOR)
 MOST_EXPORTED = 100_000
 FILTERS = ("actor", "kind", "words", "since", "until")
@@ -47,13 +49,24 @@ async def show_event(request: AppRequest, event: NamedDependency[EventFacts]) ->
 
 @get("/events/{event_code:str}/audit", opt=AUDITORS, dependencies=EVENT)
 async def show_audit(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
+    return await _audit_page(request, event)
+
+
+@get("/audit", opt=allow(Role.ADMINISTRATOR), dependencies=HOUSE)
+async def show_house_audit(request: AppRequest, standing: NamedDependency[Standing]) -> Response[Any]:
+    return await _audit_page(request, None)
+
+
+async def _audit_page(request: AppRequest, event: EventFacts | None) -> Response[Any]:
+    """The record of an event, or of what belongs to none: accounts, sign-ins, offices of the house."""
     asked = {name: request.query_params.get(name, "") for name in FILTERS}
-    number = page_number(request.query_params)
-    lines, found = await audit_lines(event.id, audit_filter(asked, event.time_zone), page=number)
-    kinds = [("", ""), *((kind, kind_name(kind)) for kind in await audit_event_types(event.id))]
+    number, (scope, zone) = page_number(request.query_params), _scope(event)
+    lines, found = await audit_lines(scope, audit_filter(asked, zone), page=number)
+    kinds = [("", ""), *((kind, kind_name(kind)) for kind in await audit_event_types(scope))]
     return await page(
         request, "contest/oversight/audit.html", block="rows", event=event, lines=lines, found=found, asked=asked,
         kinds=kinds, kind_name=kind_name, audit_words=audit_words, actor_words=actor_words,
+        base=f"{event.href}/audit" if event else "/audit", zone=zone,
         number=number, pages=max(1, -(-found // PAGE)),
         first=(number - 1) * PAGE + 1 if lines else 0, last=(number - 1) * PAGE + len(lines), query=_query(asked),
     )  # fmt: skip
@@ -63,16 +76,29 @@ async def show_audit(request: AppRequest, event: NamedDependency[EventFacts]) ->
 async def export_audit(
     request: AppRequest, event: NamedDependency[EventFacts], kind: FromPath[str]
 ) -> Response[bytes]:
+    return await _audit_file(request, event, kind)
+
+
+@get("/audit/export/{kind:str}", opt=allow(Role.ADMINISTRATOR), dependencies=HOUSE)
+async def export_house_audit(
+    request: AppRequest, standing: NamedDependency[Standing], kind: FromPath[str]
+) -> Response[bytes]:
+    return await _audit_file(request, None, kind)
+
+
+async def _audit_file(request: AppRequest, event: EventFacts | None, kind: str) -> Response[bytes]:
     asked = {name: request.query_params.get(name, "") for name in FILTERS}
-    lines, _ = await audit_lines(event.id, audit_filter(asked, event.time_zone), size=MOST_EXPORTED)
+    scope, zone = _scope(event)
+    lines, _ = await audit_lines(scope, audit_filter(asked, zone), size=MOST_EXPORTED)
     rows = [
-        (
-            moment(line.at, event.time_zone), actor_words(line), kind_name(line.event_type), line.subject,
-            audit_words(line),
-        )
+        (moment(line.at, zone), actor_words(line), kind_name(line.event_type), line.subject, audit_words(line))
         for line in lines
-    ]  # fmt: skip
-    return table_file(kind, f"{event.code}-audit", audit_head(), rows)
+    ]
+    return table_file(kind, f"{event.code if event else 'house'}-audit", audit_head(), rows)
+
+
+def _scope(event: EventFacts | None) -> tuple[UUID | None, str]:
+    return (event.id, event.time_zone) if event else (None, DEFAULT_ZONE)
 
 
 def _steps(event: EventFacts) -> list[dict[str, str]]:
@@ -87,4 +113,4 @@ def _query(asked: Mapping[str, str]) -> str:
     return urlencode({name: value for name, value in asked.items() if value})
 
 
-ROUTES = [show_event, show_audit, export_audit]
+ROUTES = [show_event, show_audit, export_audit, show_house_audit, export_house_audit]

@@ -35,9 +35,9 @@ class AuditFilter:
 
 
 async def audit_lines(
-    scope: UUID, wanted: AuditFilter, *, page: int = 1, size: int = PAGE
+    scope: UUID | None, wanted: AuditFilter, *, page: int = 1, size: int = PAGE
 ) -> tuple[list[AuditLine], int]:
-    """A page of the scope's records, newest first, and how many there are in all."""
+    """A page of the scope's records (None: of the house), newest first, and how many there are in all."""
     where, arguments = _conditions(scope, wanted)
     rows = await fetch(
         f"SELECT *, count(*) OVER () AS found FROM audit_record WHERE {where}"
@@ -47,14 +47,16 @@ async def audit_lines(
     return [_line(row) for row in rows], rows[0]["found"] if rows else 0
 
 
-async def audit_event_types(scope: UUID) -> list[str]:
+async def audit_event_types(scope: UUID | None) -> list[str]:
     """The kinds of record that occur in the scope, for the filter."""
-    rows = await fetch("SELECT DISTINCT event_type FROM audit_record WHERE scope = $1 ORDER BY 1", scope)
+    where, arguments = _conditions(scope, AuditFilter())
+    rows = await fetch(f"SELECT DISTINCT event_type FROM audit_record WHERE {where} ORDER BY 1", *arguments)
     return [row["event_type"] for row in rows]
 
 
-def _conditions(scope: UUID, wanted: AuditFilter) -> tuple[str, list[object]]:
-    parts, arguments = ["scope = $1"], [scope]  # type: list[str], list[object]
+def _conditions(scope: UUID | None, wanted: AuditFilter) -> tuple[str, list[object]]:
+    parts = ["scope IS NULL" if scope is None else "scope = $1"]
+    arguments: list[object] = [] if scope is None else [scope]
     for condition, value in (
         ("actor ILIKE '%' || {} || '%'", wanted.actor),
         ("event_type = {}", wanted.event_type),
