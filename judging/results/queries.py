@@ -7,11 +7,13 @@ scheme is kept in memory by the schemes' queries; everything else is read anew e
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from contest.events.queries import settings_of_event
 from foundation.database import fetch
+from foundation.language import either
 from judging.results.division_results import DivisionResults, RankedEntry, ResultRules, compute_results
 from judging.results.rule_sets import DEFAULT, RULE_SETS
 from judging.results.sheet_marks import Ledger, MarkRow, PlainSheet
@@ -139,3 +141,25 @@ async def tie_decisions(division_id: UUID) -> list[list[UUID]]:
     """The Chief Expert's orders of tied entries, the oldest first; each best first (T-91)."""
     rows = await fetch("SELECT entries FROM tie_decision WHERE division = $1 ORDER BY at, id", division_id)
     return [[UUID(entry) for entry in json.loads(row["entries"])] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedTie:
+    """A recorded decision of the Chief Expert on a tie: his words, his name, when (T-91)."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+async def decided_ties(division_id: UUID, entry_id: UUID) -> list[DecidedTie]:
+    """The decisions that order an entry, the last first."""
+    rows = await fetch(
+        "SELECT t.entries, t.reason, t.at, COALESCE(NULLIF(a.name_zh, ''), a.user_name) AS zh, a.name_en AS en"
+        " FROM tie_decision t JOIN account a ON a.id = t.by WHERE t.division = $1 ORDER BY t.at DESC, t.id",
+        division_id,
+    )
+    return [
+        DecidedTie(row["reason"], either(row["zh"], row["en"]), row["at"])
+        for row in rows if str(entry_id) in json.loads(row["entries"])
+    ]  # fmt: skip

@@ -24,6 +24,7 @@ from judging.results.access import SeenResults, may_see_before, provide_results
 from judging.results.page_phrases import point_name, turn_name
 from judging.results.phrases import explanation, rule_text
 from judging.results.printing import award_cell, delegation_of, listed, people_of, shown_total
+from judging.results.queries import decided_ties
 from judging.results.queries_index import results_of_event
 from judging.results.queries_published import Shown, publications_of, readiness
 
@@ -78,8 +79,10 @@ async def show_why(request: AppRequest, results: NamedDependency[SeenResults], n
         raise NotFoundException
     steps = [(step, explanation(step), rule_text(step.rule)) for step in results.shown.steps(number)]
     crumbs = [*crumbs_of(results)[:-1], (_("Results"), results.href), (_("Why this rank"), None)]
+    decided = any(step.code == "why_tie_decided" and "decision" in step.values.values() for step, *_rest in steps)
     return await page(
         request, "judging/results/why.html", results=results, shown=results.shown, line=line, steps=steps,
+        decisions=(await decided_ties(results.division.id, line.entry.id))[:1] if decided else [],
         words=WORDS, breadcrumbs=crumbs,
     )  # fmt: skip
 

@@ -183,6 +183,8 @@ async def test_the_tie_page_takes_the_chief_experts_order(db: None, browsing: Br
     assert "No tie waits" in (await client.get(f"{world.base}/results/ties")).text
     text = (await client.get(f"{world.base}/results/entries/2")).text
     assert "decided by the Chief Expert&#39;s decision" in text
+    assert "decided the order: 跳高" in text
+    assert "decided the order" not in (await client.get(f"{world.base}/results/entries/3")).text
 
 
 @pytest.mark.parametrize("entries", [("1",), ("1", "2", "3")])
