@@ -45,9 +45,9 @@ def results(arguments: argparse.Namespace) -> int:
         print(json.dumps(document(event, found), ensure_ascii=False, indent=1))
     else:
         print("\n\n".join(_text(division, shown) for division, shown in found))
-    problems = [problem for _division, shown in found if shown for problem in problems_of(shown.results)]
-    for problem in problems:
-        print(sentence(problem), file=sys.stderr)
+    problems = [(division, each) for division, shown in found if shown for each in problems_of(shown.results)]
+    for division, problem in problems:
+        print(f"{division.title}: {sentence(problem)}", file=sys.stderr)
     return 1 if problems else 0
 
 
@@ -88,6 +88,10 @@ def _skill(division: DivisionFacts, shown: Shown | None) -> dict[str, Any]:
         "covered": list(found.covered) if found else [],
         "sub_criteria": len(found.sub_criteria) if found else 0,
         "rows": [_row(line) for line in found.lines] if found else [],
+        "problems": [
+            {"severity": each.severity, "code": each.code, "message": sentence(each)}
+            for each in (problems_of(found) if found else ())
+        ],
     }
 
 

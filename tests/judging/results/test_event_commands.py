@@ -13,7 +13,7 @@ from judging.results.event_commands import document, found_results, problems_of
 from judging.results.queries_published import readiness
 from judging.schemes.queries import get_locked_scheme
 from tests.conftest import ROOT
-from tests.judging.results.factories import World, give, make_world, marked_world
+from tests.judging.results.factories import World, give, lock_all, make_world, mark_whole, marked_world
 
 
 async def publish(world: World) -> None:
@@ -64,6 +64,18 @@ async def test_provisional_results_say_so_and_hide_no_missing_mark(db: None):
     assert (first["number"], first["total"], first["complete"]) == ("2", None, False)
     assert first["marks_by_criterion"] == {"A": None, "B": None}
     assert problems_of(found[0][1].results) == ()  # type: ignore[union-attr]
+
+
+async def test_the_document_says_why_results_are_not_complete(db: None):
+    world = await make_world(rule_set="cn-medals", entries=("1", "2"))
+    for number in "12":
+        await mark_whole(world, number, "40.00", (3, 3, 3), "20.00", "20.00")
+    await lock_all(world)
+    event, found = await found_results("demo")
+    assert event
+    problems = document(event, found)["skills"][0]["problems"]
+    assert [(each["severity"], each["code"]) for each in problems] == [("error", "tie_pending")]
+    assert "1, 2" in problems[0]["message"] or "1、2" in problems[0]["message"]
 
 
 async def test_an_unknown_event_or_trade_is_none(db: None):
