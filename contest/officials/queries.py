@@ -53,11 +53,6 @@ async def appointments_of_skill(skill_id: UUID) -> list[AppointmentLine]:
     return await _appointments("p.skill = $1", skill_id)
 
 
-async def appointments_of_house() -> list[AppointmentLine]:
-    """Who holds an office of the whole house."""
-    return await _appointments("p.event IS NULL")
-
-
 async def _appointments(condition: str, *arguments: object) -> list[AppointmentLine]:
     rows = await fetch(f"{_LINES}{condition} ORDER BY s.code NULLS FIRST, a.user_name", *arguments)
     lines = [AppointmentLine(**{**row, "role": Role(row["role"])}) for row in rows]

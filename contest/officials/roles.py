@@ -13,7 +13,7 @@ from foundation.problems import Problem
 
 
 class Role(StrEnum):
-    """The offices of this issue; the list grows with the issues that need others."""
+    """The offices; the list grows with what needs others."""
 
     ADMINISTRATOR = "administrator"
     ORGANIZER = "organizer"

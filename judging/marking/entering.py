@@ -12,7 +12,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
 from uuid import UUID
 
 from foundation.problems import Problem
@@ -23,8 +22,6 @@ from judging.marking.reasons import OWN_CHANGE, SEAT_CHANGED, Occasion, check_re
 from judging.marking.rounds import EntryKind, JudgementState, SeatEntry, in_force, judgement_state
 from judging.marking.scoring import asks_confirmation, measurement_mark
 from judging.marking.seats import Seating, Tie, check_may_mark
-
-EntryStatusName = Literal["ok", "absent", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ async def confirm_reading(division: DivisionFacts, fingerprint: str, *, by: Acto
 async def approve_scheme(
     division: DivisionFacts, *, seen_revision: int, capacity: Capacity, by: Actor, absence: bool = False
 ) -> None:
-    """Consent to the draft's revision as ``chief`` or ``second`` (issue 2: two different people).
+    """Consent to the draft's revision as ``chief`` or ``second`` (two different people).
 
     Refused: what ``check_approver`` says (403), errors of the scheme as at approval (422, all of them),
     ``draft_changed`` (409).

@@ -1,6 +1,6 @@
 """Who may approve and lock a marking scheme, and when. Pure; the page and the action ask the same functions.
 
-What this does: the four-eyes rule of issue 2 (the Chief Expert and another Expert who is not an author).
+What this does: the four-eyes rule (the Chief Expert and another Expert who is not an author).
 What it does not: judge the scheme itself (``checks.py``).
 
 Terms: a *capacity* is ``chief`` (the Chief Expert, in his absence the deputy) or ``second`` (another Expert of

@@ -15,7 +15,6 @@ from decimal import Decimal, InvalidOperation
 from judging.schemes.scheme import Calculation, Parameter
 
 CIS_TYPES = ("PASS_FAIL", "NUMBER_COMPLETED", "CHOICE", "RANGED_SCORE", "REGULAR_DIFFERENCE_DEDUCTION")
-OWN_TYPES = ("DEDUCT_STEPS", "ADD_STEPS", "TOLERANCE_LADDER", "OPTIONS")
 INFERRED_TYPES = ("RANGED_SCORE",)
 
 _BETWEEN = re.compile(r"#-#(?=[A-Za-z0-9_]+:::)")

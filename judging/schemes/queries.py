@@ -17,7 +17,6 @@ from contest.skills.queries import DivisionFacts
 from foundation.database import fetch
 from foundation.language import either
 from judging.schemes.approval import Approval
-from judging.schemes.changes import Change, changes_between
 from judging.schemes.checks import CheckSettings
 from judging.schemes.scheme import Scheme
 from judging.schemes.stored import from_stored
@@ -250,9 +249,3 @@ async def check_settings(division: DivisionFacts) -> CheckSettings:
         places=event.mark_places,
         confirmed=frozenset(row["fingerprint"] for row in rows),
     )
-
-
-async def changes_of_version(old_version: UUID, new_version: UUID) -> list[Change]:
-    """What changed between two versions, each as it stands (locked, or its last revision)."""
-    old, new = await get_scheme_of_version(old_version), await get_scheme_of_version(new_version)
-    return changes_between(old, new) if old and new else []
