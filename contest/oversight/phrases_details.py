@@ -46,6 +46,7 @@ VALUE_NAMES: Mapping[str, Mapping[str, str]] = {
     "from": {state.value: name for state, name in STATE_NAMES.items()},
     "to": {state.value: name for state, name in STATE_NAMES.items()},
     "status": STATUS_NAMES,
+    "way": {"code": N_("by one-time code"), "password": N_("by password")},
     "tier": TIER_NAMES,
     "rule_family": FAMILY_NAMES,
     "capacity": {"chief": N_("Chief Expert"), "second": N_("second Expert")},
