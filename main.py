@@ -68,7 +68,7 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
 
 
 def keep_what_is_loaded() -> None:
-    """Take modules, routes and templates out of garbage collection: walking them all stops a page for 100 ms."""
+    """Take modules and routes out of garbage collection: walking them all stops a page for 100 ms."""
     gc.collect()
     gc.freeze()
 

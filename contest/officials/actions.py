@@ -41,7 +41,8 @@ async def add_appointment(
 
 
 async def _refuse_archived(event_id: UUID | None) -> None:
-    """An archived event takes no change at all (T-03)."""
+    """An archived event takes no change at all (T-03), and is not archived while this goes on."""
+    await fetch("SELECT 1 FROM event WHERE id = $1 FOR SHARE", event_id)
     rows = await fetch("SELECT state FROM event_state WHERE event = $1 ORDER BY position DESC LIMIT 1", event_id)
     if rows and rows[0]["state"] == "archived":
         raise refusal("event_archived", status=409)

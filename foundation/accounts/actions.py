@@ -296,6 +296,5 @@ async def _take_attempt(user_name: str, address: str) -> None:
 
 
 async def _forget_attempts(user_name: str, address: str) -> None:
-    await fetch(
-        "DELETE FROM sign_in_attempt WHERE user_name = lower($1) AND address = $2", _attempt_name(user_name), address
-    )
+    name = _attempt_name(user_name)
+    await fetch("DELETE FROM sign_in_attempt WHERE user_name = lower($1) AND address = $2", name, address)

@@ -94,6 +94,11 @@ class Book:
         return sum(card.spread_open for card in self.cards)
 
     @property
+    def hides_scores(self) -> bool:
+        """Whether a score is in that not everybody may read yet: then no hash over the sheet is shown (W-10)."""
+        return any(card.is_judgement and card.filled and not card.settled for card in self.cards)
+
+    @property
     def waiting(self) -> list[str]:
         """The numbers of aspects in which a correction waits for a second person: the sheet cannot be signed."""
         return [card.planned.number for card in self.cards if card.waiting]

@@ -69,9 +69,7 @@ def evenly(entries: Sequence[PaperEntry], most: int) -> list[Sequence[PaperEntry
 def filled_form(paper: PaperDivision, plan: SheetPlan, sheet: PaperSheet) -> str:
     """A sheet as it stands in the ledger; what is not revealed is not on it. Position and head tie it to the chain."""
     book = book_of(plan, sheet.entries, account=NOBODY, seat=None, opened=sheet.opened)
-    # A hash over a score that is hidden would let it be guessed: the head is printed when all is revealed (W-10).
-    hidden = any(card.is_judgement and card.filled and not card.settled for card in book.cards)
-    head = "" if hidden else sheet.head
+    head = "" if book.hides_scores else sheet.head
     frame = _frame(
         paper, _title(plan, "filled"), f"#{sheet.position} {head}".rstrip(),
         f"touchstone:sheet:{sheet.id}:{sheet.position}:{head}",
