@@ -23,7 +23,7 @@ import judging.app
 from contest.officials.phrases import first_account_words
 from contest.officials.setup import issue_setup_token
 from foundation.accounts.queries import accounts_exist
-from foundation.authentication import Authentication, require_sign_in
+from foundation.authentication import Authentication, require_own_page, require_sign_in
 from foundation.database import pool
 from foundation.errors import show_fault, show_http_error, show_unreadable, show_user_error
 from foundation.language import gettext as _
@@ -90,7 +90,7 @@ def create_app(settings: Settings | None = None, *, with_database: bool = True) 
                 opt={"public": True, "exclude_from_auth": True},
             ),
         ],
-        guards=[require_sign_in],
+        guards=[require_sign_in, require_own_page],
         middleware=[
             DefineMiddleware(Authentication, exclude_from_auth_key="exclude_from_auth"),
             DefineMiddleware(CrossSiteGuard, config=CSRFConfig(settings.secret_key, cookie_name=CSRF_COOKIE)),

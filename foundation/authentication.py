@@ -14,6 +14,8 @@ from foundation.accounts.actions import Browser, Token
 from foundation.accounts.queries import SignedIn, get_signed_in
 from foundation.database import fetch
 from foundation.language import LANGUAGES, set_language
+from foundation.problems import refusal
+from foundation.requests import whose_page
 from foundation.settings import default_language, get_settings
 from foundation.times import now
 
@@ -55,6 +57,14 @@ async def require_sign_in(connection: ASGIConnection[Any, Any, Any, Any], handle
     due = connection.user.must_change_password and connection.user.way == "password"
     if due and not handler.opt.get("own_account"):
         raise PasswordChangeDue
+
+
+async def require_own_page(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Guard of the whole app: what was filled in on somebody's page is not sent as somebody else, who signed in
+    meanwhile in the same browser (a shared tablet). Refused: ``page_of_another`` (409)."""
+    whose = whose_page(connection.scope)
+    if whose and not handler.opt.get("public") and connection.user and connection.user.account_id.hex != whose:
+        raise refusal("page_of_another", status=409)
 
 
 def signed_in(request: AppRequest) -> SignedIn:

@@ -26,6 +26,7 @@ from foundation.authentication import AppRequest
 from foundation.language import current_language, either, gettext, ngettext
 from foundation.phrases import sentence
 from foundation.problems import Problem
+from foundation.requests import page_token, page_token_for
 
 ROOT = Path(__file__).resolve().parent.parent
 CSRF_COOKIE = "csrftoken"
@@ -256,7 +257,7 @@ async def _chrome(request: AppRequest) -> Chrome:
 
 
 def _csrf_token(request: AppRequest) -> str:
-    from litestar.utils.scope.state import ScopeState
-
-    token = ScopeState.from_scope(request.scope).csrf_token
-    return token if isinstance(token, str) else request.cookies.get(CSRF_COOKIE, "")
+    """The token of this browser, with the account that the page is made for (see :func:`require_own_page`)."""
+    token = page_token(request.scope) or request.cookies.get(CSRF_COOKIE, "")
+    me = request.scope.get("user")
+    return page_token_for(token, me.account_id if me else None)

@@ -1,4 +1,4 @@
-"""What comes in, read before anybody trusts it: query, form and CSRF token.
+"""What comes in, read before anybody trusts it: query, form, and the token of the page that sent it.
 
 Litestar's own readers keep the last thousand forms in memory, and take some broken ones for faults of ours (a part
 in no encoding, a token that is no text). Here what cannot be read is refused (400, 403), and every text that can is
@@ -8,6 +8,7 @@ in no encoding, a token that is no text). Here what cannot be read is refused (4
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 from litestar import Request
 from litestar.datastructures import FormMultiDict, MultiDict, UploadFile
@@ -22,6 +23,7 @@ from foundation.texts import visible
 LARGEST_BODY = 2_000_000
 LARGEST_UPLOAD = 25_000_000  # where a file comes in, or a table that was previewed
 MOST_FIELDS = 10_000
+_WHOSE = "."  # between the token and the account of a page
 
 
 class IncomingRequest(Request[Any, Any, Any]):
@@ -65,7 +67,26 @@ class CrossSiteGuard(CSRFMiddleware):
                 await FormMultiDict.from_form_data(form).close()
 
     def _decode_csrf_token(self, token: Any) -> str | None:
-        return super()._decode_csrf_token(token) if isinstance(token, str) and token.isascii() else None
+        if not isinstance(token, str) or not token.isascii():
+            return None
+        return super()._decode_csrf_token(token.partition(_WHOSE)[0])
+
+
+def page_token(scope: Scope) -> str:
+    """The token that a page was made with, or will be; empty where there is none."""
+    token = ScopeState.from_scope(scope).csrf_token
+    return token if isinstance(token, str) else ""
+
+
+def page_token_for(token: str, account: UUID | None) -> str:
+    """``token`` as a page for ``account`` carries it."""
+    bare = token.partition(_WHOSE)[0]
+    return f"{bare}{_WHOSE}{account.hex}" if account else bare
+
+
+def whose_page(scope: Scope) -> str:
+    """The account (hex) of whom the page was that sent this request; empty where the request does not say it."""
+    return page_token(scope).partition(_WHOSE)[2]
 
 
 def _grouped(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

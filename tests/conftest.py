@@ -119,14 +119,18 @@ def app() -> object:
     return create_app(with_database=False)
 
 
+def client_of(app: object) -> httpx.AsyncClient:
+    """A client of the app in this process; nothing is sent over a network."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://hall.test")  # type: ignore[arg-type]
+
+
 @pytest.fixture
 async def browsing(app: object) -> AsyncIterator[Browsing]:
     """The app in process: ``await browsing.as_(account_id)`` gives a signed-in client."""
     opened: list[httpx.AsyncClient] = []
 
     def open_client() -> httpx.AsyncClient:
-        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
-        opened.append(httpx.AsyncClient(transport=transport, base_url="http://hall.test"))
+        opened.append(client_of(app))
         return opened[-1]
 
     yield Browsing(open_client)

@@ -10,6 +10,10 @@ register_phrases(
         "sign_in_failed": N_("User name and password do not fit. Check both and try again."),
         "sign_in_too_often": N_("Too many failed attempts. Try again in %(seconds)s seconds."),
         "code_not_valid": N_("This code is used, expired or revoked. Ask for a new one."),
+        "page_of_another": N_(
+            "Somebody else has signed in here since this page was loaded. Nothing was changed: load the page again, or"
+            " sign in as yourself."
+        ),
         "account_not_active": N_("This account is closed."),
         "user_name_taken": N_("The user name %(user_name)s is taken. Choose another."),
         "old_password_wrong": N_("The present password is not right."),

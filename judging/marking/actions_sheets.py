@@ -23,12 +23,12 @@ from judging.marking.sheet_states import Part, SheetAct, check_act
 
 async def hand_in(sheet: SheetFacts, *, by: Actor) -> None:
     """Say "I have finished mine". No state: it only makes the marker's later changes need a reason. Refused to
-    whoever is no marker of the sheet; doing it twice changes nothing."""
+    whoever is no marker of the sheet, and once it is signed (409); doing it twice changes nothing."""
     async with transaction():
         current = (await lock_sheets([sheet.id]))[sheet.id]
+        refuse_if(check_act("hand_in", current.state, await parts_of(current, by)), status=409)
         rows = await fetch(
-            "INSERT INTO hand_in (id, sheet, account, position, at) SELECT $1, $2, $3, $4, $5 WHERE EXISTS"
-            " (SELECT 1 FROM sheet_marker m JOIN expert x ON x.id = m.expert WHERE m.sheet = $2 AND x.account = $3)"
+            "INSERT INTO hand_in (id, sheet, account, position, at) VALUES ($1, $2, $3, $4, $5)"
             " ON CONFLICT DO NOTHING RETURNING id",
             uuid4(), sheet.id, by.account_id, current.position, now(),
         )  # fmt: skip
@@ -36,8 +36,6 @@ async def hand_in(sheet: SheetFacts, *, by: Actor) -> None:
             subject = await name_of(sheet)
             await record(by, audit.HANDED_IN, scope=sheet.event_id, subject=subject, details={"sheet": sheet.id})
             await announce(f"sheet:{sheet.id}")
-        elif not await _marks_here(sheet.id, by.account_id):
-            raise refusal("not_a_marker", status=403)
 
 
 async def _marks_here(sheet_id: UUID, account: UUID | None) -> bool:

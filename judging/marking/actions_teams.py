@@ -180,8 +180,11 @@ async def open_marking(division: DivisionFacts, *, by: Actor) -> int:
 
 
 async def make_missing_sheets(division: DivisionFacts, *, by: Actor) -> int:
-    """Make the sheets of entries that were added after the opening; doing it twice changes nothing."""
+    """Make the sheets of entries that were added after the opening; doing it twice changes nothing.
+
+    Refused (409): marking is not open."""
     async with transaction():
+        await _refuse_unopened(division)
         made = await add_missing_sheets(division)
         if made:
             await record(
@@ -215,15 +218,23 @@ async def add_sheets(division: DivisionFacts, plan: SchemePlan, entries: Sequenc
 
 
 async def refill_seats(division: DivisionFacts, *, by: Actor) -> int:
-    """Fill the seats of all open sheets anew (a relation was declared, a delegation corrected)."""
+    """Fill the seats of all open sheets anew (a relation was declared, a delegation corrected).
+
+    Refused (409): marking is not open."""
     async with transaction():
         await hold_division(division)
+        await _refuse_unopened(division)
         moved = await reseat(division, None)
         await record(
             by, audit.SEATS_FILLED, scope=division.skill.event_id, subject=division.slug, details={"sheets": moved}
         )
         await announce(f"division:{division.id}")
         return moved
+
+
+async def _refuse_unopened(division: DivisionFacts) -> None:
+    if await get_opening(division.id) is None:
+        raise refusal("marking_not_open", status=409)
 
 
 async def version_in_use(division_id: UUID) -> UUID | None:

@@ -99,6 +99,7 @@ register_phrases(
         "opening_without_scheme": N_("The marking scheme is not locked yet."),
         "opening_without_entries": N_("No competitor is entered."),
         "marking_open_already": N_("Marking is open already."),
+        "marking_not_open": N_("Marking is not open yet."),
         "opening_before_announcing": N_("The event is not announced yet."),
         "marked_form_removed": N_(
             "The sheet of %(entry)s has marks, but its sub-criterion is no longer in the scheme."

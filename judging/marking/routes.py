@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
 from contest.officials.access import allow
+from contest.officials.roles import CHIEFS
 from foundation.authentication import AppRequest, signed_in
 from foundation.forms import read_typed, shape
 from foundation.numbers import exact_text
@@ -101,7 +102,7 @@ async def follow_sheet(request: AppRequest, opened: NamedDependency[OpenedSheet]
 
 @post(
     "/sheets/{sheet_id:uuid}/marks",
-    opt=allow(*MARKERS),
+    opt=allow(*MARKERS, narrowed="named"),
     dependencies={"sheet": Provide(provide_sheet)},
     status_code=200,
 )
@@ -137,8 +138,8 @@ async def show_plain_sheet(request: AppRequest, opened: NamedDependency[OpenedSh
 
 
 @post(
-    "/sheets/{sheet_id:uuid}/hand-in", opt=allow(*MARKERS), dependencies={"sheet": Provide(provide_sheet)},
-    status_code=200,
+    "/sheets/{sheet_id:uuid}/hand-in", opt=allow(*MARKERS, narrowed="named"),
+    dependencies={"sheet": Provide(provide_sheet)}, status_code=200,
 )  # fmt: skip
 async def hand_in(request: AppRequest, sheet: NamedDependency[SheetFacts]) -> Response[Any]:
     await actions_sheets.hand_in(sheet, by=signed_in(request).actor)
@@ -146,7 +147,7 @@ async def hand_in(request: AppRequest, sheet: NamedDependency[SheetFacts]) -> Re
 
 
 @post(
-    "/sheets/{sheet_id:uuid}/aspects/{aspect_id:uuid}/rounds", opt=allow(*MARKERS),
+    "/sheets/{sheet_id:uuid}/aspects/{aspect_id:uuid}/rounds", opt=allow(*MARKERS, narrowed="named"),
     dependencies={"sheet": Provide(provide_sheet)}, status_code=200,
 )  # fmt: skip
 async def open_round(
@@ -160,7 +161,7 @@ async def open_round(
 
 
 @post(
-    "/sheets/{sheet_id:uuid}/reopenings", opt=allow(*MARKERS), dependencies={"sheet": Provide(provide_sheet)},
+    "/sheets/{sheet_id:uuid}/reopenings", opt=allow(*CHIEFS), dependencies={"sheet": Provide(provide_sheet)},
     status_code=200,
 )  # fmt: skip
 async def reopen_sheet(request: AppRequest, sheet: NamedDependency[SheetFacts]) -> Response[Any]:

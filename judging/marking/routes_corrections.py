@@ -22,8 +22,8 @@ SHEET = {"sheet": Provide(provide_sheet)}
 
 
 @post(
-    "/sheets/{sheet_id:uuid}/aspects/{aspect_id:uuid}/corrections", opt=allow(*MARKERS), dependencies=SHEET,
-    status_code=200,
+    "/sheets/{sheet_id:uuid}/aspects/{aspect_id:uuid}/corrections", opt=allow(*MARKERS, narrowed="named"),
+    dependencies=SHEET, status_code=200,
 )  # fmt: skip
 async def ask(request: AppRequest, sheet: NamedDependency[SheetFacts], aspect_id: FromPath[UUID]) -> Response[Any]:
     typed = await read_typed(request)
@@ -37,8 +37,8 @@ async def ask(request: AppRequest, sheet: NamedDependency[SheetFacts], aspect_id
 
 
 @post(
-    "/sheets/{sheet_id:uuid}/corrections/{correction_id:uuid}/decision", opt=allow(*MARKERS), dependencies=SHEET,
-    status_code=200,
+    "/sheets/{sheet_id:uuid}/corrections/{correction_id:uuid}/decision", opt=allow(*MARKERS, narrowed="named"),
+    dependencies=SHEET, status_code=200,
 )  # fmt: skip
 async def decide(
     request: AppRequest, sheet: NamedDependency[SheetFacts], correction_id: FromPath[UUID]

@@ -100,7 +100,7 @@ async def show_signatures(request: AppRequest, division: NamedDependency[Divisio
     return await _signatures_page(request, division)
 
 
-@post(f"{BASE}/signatures", opt=allow(*SIGN), dependencies=HERE, status_code=200)
+@post(f"{BASE}/signatures", opt=allow(*SIGN, narrowed="named"), dependencies=HERE, status_code=200)
 async def sign_sheets(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     typed = await read_typed(request)
     try:

@@ -12,7 +12,7 @@ from typing import Literal
 from foundation.problems import Problem
 
 SheetState = Literal["open", "entered", "signed", "locked"]
-SheetAct = Literal["enter", "open_round", "correct", "confirm_correction", "sign", "reopen", "lock"]
+SheetAct = Literal["enter", "hand_in", "open_round", "correct", "confirm_correction", "sign", "reopen", "lock"]
 Part = Literal["marker", "marking_team_leader", "chief_expert", "deputy_chief_expert"]
 
 
@@ -32,6 +32,7 @@ _SECOND: frozenset[Part] = _CHIEFS | {"marker", "marking_team_leader"}
 
 ACTS: dict[SheetAct, ActRule] = {
     "enter": ActRule(_OPEN, frozenset({"marker"})),
+    "hand_in": ActRule(_OPEN, frozenset({"marker"})),
     "open_round": ActRule(_OPEN, frozenset({"marking_team_leader"}), needs_reason=True),
     "correct": ActRule(_OPEN, frozenset({"marker"})),
     "confirm_correction": ActRule(_OPEN, _SECOND),

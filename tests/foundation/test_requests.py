@@ -10,9 +10,9 @@ from foundation.language import gettext, in_language
 from foundation.requests import LARGEST_BODY, MOST_FIELDS
 from foundation.texts import read_json, visible
 from main import create_app
+from tests.access.walk import routes
 from tests.browsing import Browsing
 from tests.factories import make_account
-from tests.test_access import routes
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 PARTS = {"content-type": "multipart/form-data; boundary=q"}
@@ -81,6 +81,24 @@ async def test_no_route_changes_anything_without_the_token(db: None, browsing: B
                 if answer.status_code != 403:
                     let_in.append(f"{method} {path} {answer.status_code}")
     assert let_in == []
+
+
+async def test_a_form_of_somebody_else_s_page_is_not_sent_as_whoever_signed_in_meanwhile(db: None, browsing: Browsing):
+    """A shared tablet: the page of Li stays open in one tab while Mei signs in in another."""
+    li, mei = await make_account("li"), await make_account("mei")
+    page = (await (client := await browsing.as_(li)).get("/account")).text
+    token = re.search(r'name="_csrf_token" value="([^"]+)"', page)[1]
+    other = await browsing.as_(mei)
+    other.cookies.set("csrftoken", client.cookies["csrftoken"])
+    del other.headers["x-csrftoken"]
+    refused = await other.post("/account/sessions/end-all", data={"_csrf_token": token})
+    assert refused.status_code == 409
+    assert "signed in here since" in refused.text
+    assert (await other.get("/account")).status_code == 200
+    by_htmx = await other.post("/account/sessions/end-all", headers={"x-csrftoken": token})
+    assert by_htmx.status_code == 409
+    del client.headers["x-csrftoken"]
+    assert (await client.post("/account/sessions/end-all", data={"_csrf_token": token})).status_code == 303
 
 
 @pytest.mark.parametrize("cookie", [b"\xff\xed\xa0\x80", b"%ED%A0%80%00", b'"\\000\\355\\240\\200"', b"../../etc"])

@@ -16,8 +16,8 @@ STATES: tuple[SheetState, ...] = ("open", "entered", "signed", "locked")
 PARTS: tuple[Part, ...] = ("marker", "marking_team_leader", "chief_expert", "deputy_chief_expert")
 
 ALLOWED: dict[tuple[SheetState, Part], tuple[SheetAct, ...]] = {
-    ("open", "marker"): ("enter", "correct", "confirm_correction"),
-    ("entered", "marker"): ("enter", "correct", "confirm_correction"),
+    ("open", "marker"): ("enter", "hand_in", "correct", "confirm_correction"),
+    ("entered", "marker"): ("enter", "hand_in", "correct", "confirm_correction"),
     ("open", "marking_team_leader"): ("open_round", "confirm_correction"),
     ("entered", "marking_team_leader"): ("open_round", "confirm_correction", "sign"),
     ("open", "chief_expert"): ("confirm_correction",),
