@@ -88,11 +88,14 @@ async def test_the_publications_of_a_trade_are_listed_with_their_digests(db: Non
     await refused(browsing, world, address, erik=403, olga=403, ada=404, paul=404)
     await publish(world)
     erik = await browsing.as_(world.cast.erik, language="zh_CN")
-    assert f"{world.base}/results/publications/export/xlsx" in (await erik.get(f"{world.base}/results")).text
+    assert "publications/export" not in (await erik.get(f"{world.base}/results")).text  # one needs no list
     rows = await table(erik, address)
     assert ",".join(rows[0]) == "成绩发布,时间,操作人,评分标准版本,摘要"
     assert (rows[1][0], rows[1][2], rows[1][3], len(rows[1][4])) == ("1", "芮思雨", "1", 64)
-    assert len(rows) == 2
+    await give(world, "3", "A1.1", "40.00")
+    await publish(world)
+    assert f"{world.base}/results/publications/export/xlsx" in (await erik.get(f"{world.base}/results")).text
+    assert [row[0] for row in (await table(erik, address))[1:]] == ["2", "1"]
 
 
 async def test_the_matrix_of_sheets_is_the_one_shown_and_holds_no_score(db: None, browsing: Browsing):
