@@ -65,6 +65,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "why": (),
     "more": ("Rule",),
     "data_table": ("entries", "Entries", COLUMNS, 30, 12, True, [("xlsx", "/x.xlsx")]),
+    "exports": ([("xlsx", "/x.xlsx")],),
     "pagination": (5, 12, "?page={page}", 106, 25, 36),
     "matrix": ("Trade × day", "Trade", ["C1", "C2"]),
     "matrix_cell": ("needs", "2", "/x"),

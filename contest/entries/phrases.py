@@ -1,8 +1,12 @@
 """Words about entries."""
 
+from collections.abc import Iterable
+
+from contest.entries.queries import EntryLine
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
+from foundation.spreadsheet_writing import Written
 
 register_phrases(
     {
@@ -57,4 +61,15 @@ def entry_head() -> list[str]:
             N_("Division"), N_("Number"), N_("Full name in Chinese"), N_("Full name in Latin letters"),
             N_("Delegation"), N_("Entering unit"), N_("Workstation"), N_("Status"), N_("Guest"),
         )
+    ]  # fmt: skip
+
+
+def entry_rows(lines: Iterable[EntryLine]) -> list[list[Written]]:
+    """Entries under that head."""
+    return [
+        [
+            line.division, line.number, "、".join(line.names_zh), ", ".join(line.names_en), line.delegation, line.unit,
+            line.workstation, status_name(line.status), status_name("guest") if line.guest else "",
+        ]
+        for line in lines
     ]  # fmt: skip

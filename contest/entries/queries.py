@@ -140,9 +140,12 @@ async def entries_page(
     return [_line(row) for row in rows], rows[0]["found"] if rows else 0
 
 
-async def entries_of_division(division_id: UUID) -> list[EntryLine]:
-    """All entries of a division, by number as people count."""
-    rows = await fetch(f"{_LINE} WHERE n.division = $1 ORDER BY lpad(n.number, 20)", division_id)
+async def entries_of_division(division_id: UUID, *, words: str = "", order: str = "number") -> list[EntryLine]:
+    """The entries of a division that hold ``words``, in one of ``ORDERS``; by number as people count among equals."""
+    rows = await fetch(
+        f"{_LINE} WHERE n.division = $1 AND {_WORDS} ORDER BY {ORDERS.get(order, '')} lpad(n.number, 20)",
+        division_id, words,
+    )  # fmt: skip
     return [_line(row) for row in rows]
 
 

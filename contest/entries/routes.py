@@ -14,7 +14,7 @@ from contest.entries import actions
 from contest.entries.access import provide_entry
 from contest.entries.details import RELATIONS, EntryDetails
 from contest.entries.forms import RelationForm, StatusForm, WithdrawalForm, read_entry, typed_entry
-from contest.entries.phrases import entry_head, relation_name, status_name
+from contest.entries.phrases import entry_head, entry_rows, relation_name, status_name
 from contest.entries.queries import (
     EntryLine,
     entries_of_division,
@@ -26,7 +26,7 @@ from contest.entries.queries import (
 from contest.events.access import provide_event
 from contest.events.changes import fingerprint_of
 from contest.events.navigation import STAFF
-from contest.events.paging import Page, page_number
+from contest.events.paging import Page, cut, page_number
 from contest.events.queries import EventFacts, get_event_by_id
 from contest.officials.access import allow, provide_standing
 from contest.officials.roles import CHIEFS, Role
@@ -70,24 +70,26 @@ async def export_entries(
     words, order = request.query_params.get("words", "").strip(), request.query_params.get("order", "division")
     seen = await _seen_skills(request, event)
     lines, _ = await entries_page(event.id, words=words, skill_ids=seen, order=order, size=MOST_EXPORTED)
-    rows = [
-        (
-            line.division, line.number, "、".join(line.names_zh), ", ".join(line.names_en), line.delegation, line.unit,
-            line.workstation, status_name(line.status), status_name("guest") if line.guest else "",
-        )
-        for line in lines
-    ]  # fmt: skip
-    return table_file(kind, f"{event.code}-entries", entry_head(), rows)
+    return table_file(kind, f"{event.code}-entries", entry_head(), entry_rows(lines))
 
 
 @get("/events/{event_code:str}/divisions/{slug:str}/entries", opt=READERS, dependencies=DIVISION)
 async def list_division_entries(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
-    event = await _event_of(division)
+    event, (words, order, lines) = await _event_of(division), await _lines_of(request, division)
     return await page(
-        request, "contest/entries/division.html", event=event, division=division, status_name=status_name,
-        lines=await entries_of_division(division.id),
+        request, "contest/entries/division.html", block="rows", event=event, division=division, words=words,
+        order=order, link=urlencode({"words": words}), status_name=status_name,
+        shown=cut(lines, page_number(request.query_params.get("page", ""))),
         organizes=Role.ORGANIZER in await roles_in_skill(request, division.skill) and not event.archived,
     )  # fmt: skip
+
+
+@get("/events/{event_code:str}/divisions/{slug:str}/entries/export/{kind:str}", opt=READERS, dependencies=DIVISION)
+async def export_division_entries(
+    request: AppRequest, division: NamedDependency[DivisionFacts], kind: FromPath[str]
+) -> Response[bytes]:
+    _words, _order, lines = await _lines_of(request, division)
+    return table_file(kind, f"{division.slug}-entries", entry_head(), entry_rows(lines))
 
 
 @get("/events/{event_code:str}/divisions/{slug:str}/entries/new", opt=ORGANIZERS, dependencies=DIVISION)
@@ -185,6 +187,12 @@ async def _seen_skills(request: AppRequest, event: EventFacts) -> list[UUID] | N
     return None if standing.in_event(event.id) & WHOLE_EVENT else skills_led(standing, event.id)
 
 
+async def _lines_of(request: AppRequest, division: DivisionFacts) -> tuple[str, str, list[EntryLine]]:
+    """What is searched in the division, the order asked for, and the entries found."""
+    words, order = request.query_params.get("words", "").strip(), request.query_params.get("order", "number")
+    return words, order, await entries_of_division(division.id, words=words, order=order)
+
+
 async def _event_of(division: DivisionFacts) -> EventFacts:
     event = await get_event_by_id(division.skill.event_id)
     assert event is not None
@@ -238,6 +246,6 @@ async def _entry_page(
 
 
 ROUTES = [
-    list_entries, export_entries, list_division_entries, show_new_entry, create_entry, show_entry, show_edit_entry,
-    edit_entry, record_status, declare_relation, withdraw_relation,
+    list_entries, export_entries, list_division_entries, export_division_entries, show_new_entry, create_entry,
+    show_entry, show_edit_entry, edit_entry, record_status, declare_relation, withdraw_relation,
 ]  # fmt: skip

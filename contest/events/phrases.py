@@ -1,5 +1,6 @@
 """Words about events."""
 
+from contest.events.days import EventDay
 from contest.events.states import State
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
@@ -83,6 +84,16 @@ def tier_name(tier: str) -> str:
 def family_name(family: str) -> str:
     """The rule family in the reader's language; nothing for none."""
     return gettext(FAMILY_NAMES[family]) if family else ""
+
+
+def day_kind(day: EventDay) -> str:
+    """Whether a day is one of competition or of preparation."""
+    return gettext(N_("Competition")) if day.number else gettext(N_("Preparation"))
+
+
+def day_head() -> list[str]:
+    """The head of the exported days."""
+    return [gettext(text) for text in (N_("Day of the contest"), N_("Date"), N_("Kind"))]
 
 
 KEY_NAMES = {

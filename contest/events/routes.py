@@ -7,6 +7,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
 
 from contest.events import actions
 from contest.events.access import provide_event
@@ -15,7 +16,7 @@ from contest.events.days import days_of
 from contest.events.details import FAMILIES, TIERS, EventDetails
 from contest.events.forms import EventForm, NewEventForm, SettingForm, StepForm, typed_event
 from contest.events.offered import OFFERED
-from contest.events.phrases import family_name, key_choices, keys_in_words, state_name, tier_name
+from contest.events.phrases import day_head, day_kind, family_name, key_choices, keys_in_words, state_name, tier_name
 from contest.events.queries import (
     EventFacts,
     all_events,
@@ -34,6 +35,7 @@ from contest.officials.access import allow, provide_house_standing, provide_stan
 from contest.officials.roles import HOUSE_ROLES, Role, Standing
 from foundation.accounts.queries import find_account
 from foundation.authentication import AppRequest, signed_in
+from foundation.downloads import table_file
 from foundation.forms import submit
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.problems import Place, Problem, refusal, refuse_if
@@ -131,7 +133,13 @@ async def change_state(request: AppRequest, event: NamedDependency[EventFacts]) 
 
 @get("/events/{event_code:str}/days", opt=allow(anyone_inside=True), dependencies=EVENT)
 async def show_days(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
-    return await page(request, "contest/events/days.html", event=event, days=days_of(event.details))
+    return await page(request, "contest/events/days.html", event=event, days=days_of(event.details), day_kind=day_kind)
+
+
+@get("/events/{event_code:str}/days/export/{kind:str}", opt=allow(anyone_inside=True), dependencies=EVENT)
+async def export_days(event: NamedDependency[EventFacts], kind: FromPath[str]) -> Response[bytes]:
+    rows = [(each.name, each.date, day_kind(each)) for each in days_of(event.details)]
+    return table_file(kind, f"{event.code}-days", day_head(), rows)
 
 
 async def _organizer_of(user_name: str, me: UUID, standing: Standing) -> UUID | Problem:
@@ -210,5 +218,5 @@ async def _organizes(request: AppRequest, event: EventFacts) -> bool:
 
 ROUTES = [
     list_events, show_new_event, create_event, show_edit, edit_event, show_settings, change_setting, show_state,
-    change_state, show_days,
+    change_state, show_days, export_days,
 ]  # fmt: skip

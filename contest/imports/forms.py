@@ -42,13 +42,16 @@ def as_typed(table: Sequence[Sequence[str]]) -> str:
     return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in table)
 
 
-class ConfirmForm(Form):
+class KeptForm(Form):
     kept: str = Field(max_length=LONGEST_KEPT)
-    digest: str = Field(max_length=64)
 
     async def table(self) -> list[list[str]]:
         """The rows that were previewed; a text that is no table is refused."""
         return await asyncio.to_thread(_of_size, read_kept, self.kept)
+
+
+class ConfirmForm(KeptForm):
+    digest: str = Field(max_length=64)
 
 
 def keep(table: Sequence[Sequence[str]]) -> str:

@@ -3,7 +3,9 @@
 from contest.imports.columns import Column
 from foundation.language import either, gettext
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases
+from foundation.phrases import register_phrases, sentence
+from foundation.problems import Problem
+from foundation.spreadsheet_writing import Written
 
 register_phrases(
     {
@@ -55,3 +57,13 @@ def step_name(state: str) -> str:
 def heading(column: Column) -> str:
     """The heading of a column in the reader's language."""
     return either(column.zh, column.en)
+
+
+def fault_head() -> list[str]:
+    """The head of the exported problems of a table."""
+    return [gettext(text) for text in (N_("Row"), N_("Column"), N_("Value"), N_("What is wrong"))]
+
+
+def fault_row(problem: Problem) -> list[Written]:
+    """A problem under that head."""
+    return [problem.place.row, problem.place.column or "", problem.values.get("value", ""), sentence(problem)]

@@ -16,8 +16,8 @@ from contest.events.access import provide_event
 from contest.events.queries import EventFacts
 from contest.imports import actions, competitor_rows, delegation_rows, expert_rows
 from contest.imports.columns import Column, RawRow, read_rows
-from contest.imports.forms import ConfirmForm, TableForm, as_typed, keep
-from contest.imports.phrases import STATE_NAMES, heading, kind_title, step_name
+from contest.imports.forms import ConfirmForm, KeptForm, TableForm, as_typed, keep
+from contest.imports.phrases import STATE_NAMES, fault_head, fault_row, heading, kind_title, step_name
 from contest.imports.plan import Plan
 from contest.imports.queries_plans import plan_competitors, plan_delegations, plan_experts
 from contest.officials.access import allow
@@ -103,6 +103,23 @@ async def preview_import(
 
 
 @post(
+    "/events/{event_code:str}/imports/{kind:str}/problems/{ending:str}", opt=ORGANIZERS, dependencies=KIND,
+    status_code=200, request_max_body_size=LARGEST_UPLOAD,
+)  # fmt: skip
+async def export_problems(
+    request: AppRequest, event: NamedDependency[EventFacts], chosen: NamedDependency[Kind], ending: FromPath[str]
+) -> Response[Any]:
+    """The problems of a table that was refused, read again from what the preview keeps; nothing is written."""
+
+    async def act(form: KeptForm) -> Response[Any]:
+        _plan, problems = await chosen.plan(event.id, await form.table())
+        rows = [fault_row(problem) for problem in in_order(problems)]
+        return table_file(ending, f"{event.code}-{chosen.name}-problems", fault_head(), rows)
+
+    return await submit(request, KeptForm, act, refused=partial(_form_page, request, event, chosen))
+
+
+@post(
     "/events/{event_code:str}/imports/{kind:str}/confirmation", opt=ORGANIZERS, dependencies=KIND, status_code=200,
     request_max_body_size=LARGEST_UPLOAD,
 )  # fmt: skip
@@ -153,7 +170,7 @@ async def _preview_page(
 
 def _previewed(chosen: Kind, table: Table, plan: Plan[Any], problems: Sequence[Problem]) -> dict[str, Any]:
     rows = {row.number: row for row in read_rows(table, chosen.columns)[0]}
-    shown = sorted(problems, key=lambda problem: problem.place.row or 0)
+    shown = in_order(problems)
     bad = {problem.place.row for problem in errors(problems)}
     sound = [step for step in plan.steps if not bad & set(step.wanted.rows)]
     new, changed, unchanged = ([step for step in sound if step.state == state] for state in STATE_NAMES)
@@ -176,6 +193,11 @@ def _written(rows: Mapping[int, RawRow], numbers: Sequence[int], chosen: Kind) -
     return [[rows[number].cell(column.name) for column in chosen.columns] for number in numbers if number in rows]
 
 
+def in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems as they are listed: those of the table, then by row."""
+    return sorted(problems, key=lambda problem: problem.place.row or 0)
+
+
 def _fault(problem: Problem) -> dict[str, str]:
     row = "" if problem.place.row is None else str(problem.place.row)
     value = problem.values.get("value", "")
@@ -183,4 +205,4 @@ def _fault(problem: Problem) -> dict[str, str]:
     return {"row": row, "column": problem.place.column or "", "value": value, "sentence": in_words(problem).sentence}
 
 
-ROUTES = [list_imports, show_import, download_template, preview_import, confirm_import]
+ROUTES = [list_imports, show_import, download_template, preview_import, export_problems, confirm_import]

@@ -1,9 +1,13 @@
-"""Words about offices."""
+"""Words about offices and accounts."""
+
+from collections.abc import Iterable
 
 from contest.officials.roles import Role
+from foundation.accounts.queries import AccountLine
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
+from foundation.spreadsheet_writing import Written
 
 register_phrases(
     {
@@ -44,3 +48,36 @@ def role_name(role: Role) -> str:
 def first_account_words(address: str) -> str:
     """What the server prints while nobody can sign in."""
     return gettext("No account exists yet. Make the first one at %(address)s") % {"address": address}
+
+
+def sign_in_way(account: AccountLine) -> str:
+    """How somebody signs in, in the reader's language."""
+    return gettext(N_("password or one-time code")) if account.has_password else gettext(N_("one-time code"))
+
+
+def account_state(account: AccountLine) -> str:
+    """Whether an account is in use, in the reader's language."""
+    return gettext(N_("in use")) if account.active else gettext(N_("closed"))
+
+
+def account_head() -> list[str]:
+    """The head of the exported accounts."""
+    return [
+        gettext(text)
+        for text in (
+            N_("User name"), N_("Full name in Chinese"), N_("Full name in Latin letters"), N_("Signs in by"),
+            N_("First password"), N_("State"),
+        )
+    ]  # fmt: skip
+
+
+def account_rows(lines: Iterable[AccountLine]) -> list[list[Written]]:
+    """Accounts under that head."""
+    waits = gettext(N_("first password not changed yet"))
+    return [
+        [
+            line.user_name, line.name_zh, line.name_en, sign_in_way(line), waits if line.must_change_password else "",
+            account_state(line),
+        ]
+        for line in lines
+    ]  # fmt: skip

@@ -13,12 +13,13 @@ from litestar.params import FromPath
 from contest.officials import actions, setup
 from contest.officials.access import allow, provide_account, provide_house_standing
 from contest.officials.forms import AccountForm, FirstAccountForm, FirstPasswordForm, NamesForm, OfficeForm
-from contest.officials.phrases import role_name
+from contest.officials.phrases import account_head, account_rows, account_state, role_name, sign_in_way
 from contest.officials.queries import event_choices, get_standing, offices_of
 from contest.officials.roles import Role, Standing, may_appoint
 from foundation.accounts import actions as accounts
 from foundation.accounts.queries import AccountLine, accounts_exist, accounts_page, sessions_of
 from foundation.authentication import AppRequest, browser_of, session_cookie, signed_in
+from foundation.downloads import table_file
 from foundation.forms import submit
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.problems import refusal
@@ -28,6 +29,7 @@ KEEPERS = allow(Role.ADMINISTRATOR)
 HOUSE = {"standing": Provide(provide_house_standing)}
 ACCOUNT = {"account": Provide(provide_account)}
 SIZE = 50
+MOST_EXPORTED = 100_000
 HOUSE_OFFICES = (Role.ADMINISTRATOR, Role.ORGANIZER)
 
 
@@ -51,6 +53,15 @@ async def create_first_account(request: AppRequest) -> Response[Any]:
 @get("/accounts", opt=KEEPERS, dependencies=HOUSE)
 async def list_accounts(request: AppRequest, standing: NamedDependency[Standing]) -> Response[Any]:
     return await _accounts_page(request)
+
+
+@get("/accounts/export/{kind:str}", opt=KEEPERS, dependencies=HOUSE)
+async def export_accounts(
+    request: AppRequest, standing: NamedDependency[Standing], kind: FromPath[str]
+) -> Response[bytes]:
+    words, state = request.query_params.get("words", "").strip(), request.query_params.get("state", "")
+    lines, _found = await accounts_page(words, state=state, page=1, size=MOST_EXPORTED)
+    return table_file(kind, "accounts", account_head(), account_rows(lines))
 
 
 @post("/accounts", opt=KEEPERS, dependencies=HOUSE, status_code=200)
@@ -157,7 +168,7 @@ async def _accounts_page(request: AppRequest, *, typed: Typed = NOTHING_TYPED) -
         request, "contest/officials/accounts.html", block="rows", typed=typed, lines=lines, found=found, words=words,
         state=kind, query=urlencode({"words": words, "state": kind}), number=number,
         pages=max(1, -(-found // SIZE)), first=(number - 1) * SIZE + 1 if lines else 0,
-        last=(number - 1) * SIZE + len(lines),
+        last=(number - 1) * SIZE + len(lines), account_state=account_state, sign_in_way=sign_in_way,
     )  # fmt: skip
 
 
@@ -172,7 +183,7 @@ async def _account_page(
 
 
 ROUTES = [
-    show_setup, create_first_account, list_accounts, create_account, show_account, rename_account,
+    show_setup, create_first_account, list_accounts, export_accounts, create_account, show_account, rename_account,
     set_password, end_sessions, close_account,
     open_account, appoint, end_office,
 ]  # fmt: skip

@@ -1,8 +1,13 @@
 """Words about delegations and experts."""
 
+from collections.abc import Iterable
+
+from contest.officials.phrases import role_name
+from contest.people.queries import ExpertLine
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
+from foundation.spreadsheet_writing import Written
 
 register_phrases(
     {
@@ -45,6 +50,28 @@ def expert_head() -> list[str]:
         for text in (
             N_("Skill code"), N_("Skill"), N_("User name"), N_("Full name in Chinese"),
             N_("Full name in Latin letters"), N_("Office"), N_("Delegation"), N_("Unit of work"),
+        )
+    ]  # fmt: skip
+
+
+def expert_rows(lines: Iterable[ExpertLine]) -> list[list[Written]]:
+    """Experts under that head."""
+    return [
+        [
+            line.skill_code, line.skill, line.user_name, line.name_zh, line.name_en,
+            role_name(line.role) if line.role else "", line.delegation, line.unit,
+        ]
+        for line in lines
+    ]  # fmt: skip
+
+
+def code_head() -> list[str]:
+    """The head of the exported overview of one-time codes: whose are out, never a code."""
+    return [
+        gettext(text)
+        for text in (
+            N_("Full name in Chinese"), N_("Full name in Latin letters"), N_("Skill code"), N_("Office"),
+            N_("User name"), N_("Codes out"),
         )
     ]  # fmt: skip
 

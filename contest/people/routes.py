@@ -23,7 +23,7 @@ from contest.people import actions
 from contest.people.access import provide_delegation, provide_expert
 from contest.people.details import KINDS
 from contest.people.forms import DelegationForm, ExpertForm, NamesForm, OriginForm, PrefillForm
-from contest.people.phrases import delegation_head, delegation_kind, expert_head
+from contest.people.phrases import delegation_head, delegation_kind, expert_head, expert_rows
 from contest.people.queries import (
     DelegationFacts,
     ExpertLine,
@@ -124,19 +124,18 @@ async def export_experts(
 ) -> Response[bytes]:
     words, order = request.query_params.get("words", "").strip(), request.query_params.get("order", "skill")
     lines = sort_experts([line for line in await experts_of_event(event.id) if _matches(line, words)], order)
-    rows = [
-        (
-            line.skill_code, line.skill, line.user_name, line.name_zh, line.name_en,
-            role_name(line.role) if line.role else "", line.delegation, line.unit,
-        )
-        for line in lines
-    ]  # fmt: skip
-    return table_file(kind, f"{event.code}-experts", expert_head(), rows)
+    return table_file(kind, f"{event.code}-experts", expert_head(), expert_rows(lines))
 
 
 @get("/events/{event_code:str}/skills/{skill_code:str}/experts", opt=READERS, dependencies=SKILL)
 async def show_skill_experts(request: AppRequest, skill: NamedDependency[SkillFacts]) -> Response[Any]:
     return await _skill_experts_page(request, skill)
+
+
+@get("/events/{event_code:str}/skills/{skill_code:str}/experts/export/{kind:str}", opt=READERS, dependencies=SKILL)
+async def export_skill_experts(skill: NamedDependency[SkillFacts], kind: FromPath[str]) -> Response[bytes]:
+    rows = expert_rows(await experts_of_skill(skill.id))
+    return table_file(kind, f"{skill.code}-experts", expert_head(), rows)
 
 
 @post("/events/{event_code:str}/skills/{skill_code:str}/experts", opt=ORGANIZERS, dependencies=SKILL, status_code=200)
@@ -265,6 +264,6 @@ async def _expert_page(
 
 ROUTES = [
     list_delegations, export_delegations, create_delegation, prefill_delegations, show_delegation, edit_delegation,
-    list_experts, export_experts, show_skill_experts, create_expert, show_expert, edit_expert,
+    list_experts, export_experts, show_skill_experts, export_skill_experts, create_expert, show_expert, edit_expert,
     rename_expert,
 ]  # fmt: skip

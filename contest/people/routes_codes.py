@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
 
 from contest.events.access import provide_event
 from contest.events.paging import cut, page_number
@@ -17,11 +18,12 @@ from contest.people.access_codes import provide_holder, provide_holders
 from contest.people.actions_codes import issue_cards
 from contest.people.card_days import end_of_day
 from contest.people.forms_codes import CardsForm
+from contest.people.phrases import code_head
 from contest.people.printing_cards import Card, print_cards
 from contest.people.queries_codes import CodeHolder
 from foundation.accounts.actions import SCREEN_CODE_LENGTH, issue_code, revoke_codes
 from foundation.authentication import AppRequest, signed_in
-from foundation.downloads import file
+from foundation.downloads import file, table_file
 from foundation.forms import submit
 from foundation.language import either
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
@@ -41,6 +43,18 @@ async def list_codes(
     request: AppRequest, event: NamedDependency[EventFacts], holders: NamedDependency[list[CodeHolder]]
 ) -> Response[Any]:
     return await _codes_page(request, event, holders)
+
+
+@get("/events/{event_code:str}/codes/export/{kind:str}", opt=GIVERS, dependencies=EVENT)
+async def export_codes(
+    request: AppRequest, event: NamedDependency[EventFacts], holders: NamedDependency[list[CodeHolder]],
+    kind: FromPath[str],
+) -> Response[bytes]:  # fmt: skip
+    rows = [
+        (each.name_zh, each.name_en, each.skill_code, _roles(each), each.user_name, each.codes)
+        for each in _found(request, holders)
+    ]
+    return table_file(kind, f"{event.code}-codes", code_head(), rows)
 
 
 @post("/events/{event_code:str}/codes/cards", opt=GIVERS, dependencies=EVENT, status_code=200)
@@ -104,16 +118,24 @@ def _matches(holder: CodeHolder, words: str) -> bool:
 
 
 def _office(holder: CodeHolder) -> str:
-    roles = either("、", ", ").join(role_name(Role(role)) for role in holder.roles)
-    return " · ".join(filter(None, (holder.skill_code, roles)))
+    return " · ".join(filter(None, (holder.skill_code, _roles(holder))))
+
+
+def _roles(holder: CodeHolder) -> str:
+    return either("、", ", ").join(role_name(Role(role)) for role in holder.roles)
+
+
+def _found(request: AppRequest, holders: list[CodeHolder]) -> list[CodeHolder]:
+    """Those of the skill and with the words that are asked for."""
+    words, skill = request.query_params.get("words", "").strip(), request.query_params.get("skill", "")
+    return [each for each in holders if skill in ("", each.skill_code) and _matches(each, words)]
 
 
 async def _codes_page(
     request: AppRequest, event: EventFacts, holders: list[CodeHolder], *, typed: Typed = NOTHING_TYPED
 ) -> Response[Any]:
     words, skill = request.query_params.get("words", "").strip(), request.query_params.get("skill", "")
-    found = [each for each in holders if skill in ("", each.skill_code) and _matches(each, words)]
-    shown = cut(found, page_number(request.query_params.get("page", "")))
+    shown = cut(_found(request, holders), page_number(request.query_params.get("page", "")))
     return await page(
         request, "contest/people/codes.html", block="rows", typed=typed, event=event, shown=shown,
         anybody=bool(holders), words=words, skill=skill, query=urlencode({"words": words, "skill": skill}),
@@ -122,4 +144,4 @@ async def _codes_page(
     )  # fmt: skip
 
 
-ROUTES = [list_codes, print_code_cards, show_code, revoke]
+ROUTES = [list_codes, export_codes, print_code_cards, show_code, revoke]

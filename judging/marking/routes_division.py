@@ -8,6 +8,8 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from contest.officials.access import allow
@@ -15,6 +17,7 @@ from contest.officials.roles import CHIEFS, Role
 from contest.skills.access import provide_division, roles_in_skill
 from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest, signed_in
+from foundation.downloads import table_file
 from foundation.forms import read_typed, shape
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
 from foundation.problems import UserError, refusal
@@ -24,15 +27,17 @@ from judging.marking import actions_sheets, actions_teams
 from judging.marking.actions_teams import plan_opening
 from judging.marking.card_view import CardView, views_of
 from judging.marking.forms import LockForm, OpenForm, SignForm
-from judging.marking.matrix import days_of, matrix_of, sums_of
+from judging.marking.matrix import Matrix, days_of, matrix_of, sums_of
 from judging.marking.owing import EXCUSED
 from judging.marking.phrases import tie_names
+from judging.marking.plan import SchemePlan
 from judging.marking.queries import NamedMarker, SheetFacts, markers_of_sheets, sheets_by_id
 from judging.marking.queries_book import ReadSheet, read_sheets
-from judging.marking.queries_lists import MatrixSheet, entries_of_matrix, forms_led_by, matrix_of_division
+from judging.marking.queries_lists import MatrixEntry, MatrixSheet, entries_of_matrix, forms_led_by, matrix_of_division
 from judging.marking.queries_plan import plan_of_version
 from judging.marking.queries_teams import experts_of_skill, get_opening
 from judging.marking.routes_frame import division_crumbs, marking_tabs
+from judging.marking.table_phrases import cell_words, matrix_head, matrix_rows, status_words
 from judging.schemes.queries_awarded import awarded_columns
 
 BASE = "/events/{event_code:str}/divisions/{slug:str}/marking"
@@ -47,6 +52,17 @@ MOST_READ_BACK = 40
 @get(BASE, opt=allow(*LOOK), dependencies=HERE)
 async def show_marking(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     return await _marking_page(request, division)
+
+
+@get(f"{BASE}/export/{{kind:str}}", opt=allow(*LOOK), dependencies=HERE)
+async def export_matrix(
+    request: AppRequest, division: NamedDependency[DivisionFacts], kind: FromPath[str]
+) -> Response[bytes]:
+    opening = await get_opening(division.id)
+    if opening is None:
+        raise NotFoundException
+    shown = (await _sheets_shown(request, division, opening.scheme_version)).matrix
+    return table_file(kind, f"{division.slug}-sheets", matrix_head(shown), matrix_rows(shown))
 
 
 @get(f"{BASE}/live", opt=allow(*LOOK), dependencies=HERE)
@@ -124,19 +140,42 @@ async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: 
             request, "judging/marking/opening.html", typed=typed, prepared=prepared, names=names, tie_words=tie_names,
             said_problems=[in_words(each) for each in prepared.problems], **around,
         )  # fmt: skip
-    matrix = await matrix_of_division(division.id)
-    entries = sorted(await entries_of_matrix(division.id), key=lambda each: natural(each.number))
-    version = await _version(division, opening.scheme_version)
-    led = await forms_led_by(division.id, signed_in(request).account_id)
-    plan, excused = await plan_of_version(version), {each.id for each in entries if each.status in EXCUSED}
-    day, unfinished = _wanted_day(request), request.query_params.get("unfinished") == "1"
+    seen = await _sheets_shown(request, division, opening.scheme_version)
     return await page(
-        request, "judging/marking/marking.html", block="matrix", typed=typed, led=led, day=day, unfinished=unfinished,
-        shown=matrix_of(plan.sheets.values(), entries, matrix, day=day, unfinished=unfinished, excused=excused),
-        all_days=days_of(plan.sheets.values()), days=_days(matrix),
-        sums=sums_of([each for each in matrix.values() if each.entry_id not in excused]),
-        awarded=await awarded_columns(division.id) if may else [],
-        without_sheets=[each for each in entries if all(entry != each.id for entry, _ in matrix)], **around,
+        request, "judging/marking/marking.html", block="matrix", typed=typed, shown=seen.matrix,
+        led=await forms_led_by(division.id, signed_in(request).account_id), day=seen.day, unfinished=seen.unfinished,
+        all_days=days_of(seen.plan.sheets.values()), days=_days(seen.sheets), words=cell_words(),
+        sums=sums_of([each for each in seen.sheets.values() if each.entry_id not in seen.excused]),
+        awarded=await awarded_columns(division.id) if may else [], status_words=status_words,
+        without_sheets=[each for each in seen.entries if all(entry != each.id for entry, _ in seen.sheets)], **around,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsShown:
+    """The sheets of a division, and the matrix of those the reader asks for."""
+
+    plan: SchemePlan
+    entries: Sequence[MatrixEntry]
+    excused: frozenset[UUID]
+    sheets: dict[tuple[UUID, UUID], MatrixSheet]
+    day: int | None
+    unfinished: bool
+
+    @property
+    def matrix(self) -> Matrix[MatrixEntry]:
+        return matrix_of(
+            self.plan.sheets.values(), self.entries, self.sheets, day=self.day, unfinished=self.unfinished,
+            excused=self.excused,
+        )  # fmt: skip
+
+
+async def _sheets_shown(request: AppRequest, division: DivisionFacts, opened_on: UUID) -> SheetsShown:
+    entries = sorted(await entries_of_matrix(division.id), key=lambda each: natural(each.number))
+    return SheetsShown(
+        await plan_of_version(await _version(division, opened_on)), entries,
+        frozenset(each.id for each in entries if each.status in EXCUSED), await matrix_of_division(division.id),
+        _wanted_day(request), request.query_params.get("unfinished") == "1",
     )  # fmt: skip
 
 
@@ -192,5 +231,6 @@ async def _read_backs(sheets: Sequence[SheetFacts], account: UUID) -> list[ReadB
 
 
 ROUTES = [
-    show_marking, follow_marking, open_marking, make_missing_sheets, lock_sheets, show_signatures, sign_sheets,
+    show_marking, export_matrix, follow_marking, open_marking, make_missing_sheets, lock_sheets, show_signatures,
+    sign_sheets,
 ]  # fmt: skip

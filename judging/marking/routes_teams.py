@@ -13,6 +13,7 @@ from contest.officials.roles import CHIEFS, Role
 from contest.skills.access import provide_division, roles_in_skill
 from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest, signed_in
+from foundation.downloads import table_file
 from foundation.forms import read_typed, shape
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.problems import UserError
@@ -22,6 +23,7 @@ from judging.marking.plan import SchemePlan
 from judging.marking.queries_plan import get_latest_locked_version, plan_of_version
 from judging.marking.queries_teams import Team, experts_of_skill, get_opening, teams_of_division
 from judging.marking.routes_frame import division_crumbs, marking_tabs
+from judging.marking.table_phrases import team_head, team_rows
 
 BASE = "/events/{event_code:str}/divisions/{slug:str}/teams"
 SEE = (Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT, Role.EXPERT, Role.SUPERVISOR, Role.ORGANIZER)
@@ -31,6 +33,14 @@ HERE = {"division": Provide(provide_division)}
 @get(BASE, opt=allow(*SEE), dependencies=HERE)
 async def show_teams(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     return await _teams_page(request, division)
+
+
+@get(f"{BASE}/export/{{kind:str}}", opt=allow(*SEE), dependencies=HERE)
+async def export_teams(division: NamedDependency[DivisionFacts], kind: FromPath[str]) -> Response[bytes]:
+    version = await get_latest_locked_version(division.id)
+    forms = (await plan_of_version(version)).sheets.values() if version else ()
+    rows = team_rows(forms, await teams_of_division(division.id))
+    return table_file(kind, f"{division.slug}-teams", team_head(), rows)
 
 
 @post(f"{BASE}/{{form_id:uuid}}", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
@@ -83,4 +93,4 @@ async def _forms_in_use(division: DivisionFacts) -> list[UUID]:
     return list((await plan_of_version(version)).sheets) if version else []
 
 
-ROUTES = [show_teams, name_team, fill_seats]
+ROUTES = [show_teams, export_teams, name_team, fill_seats]

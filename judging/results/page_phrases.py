@@ -1,11 +1,16 @@
 """Words of the results' pages: what is open before publication, refusals, whose turn it is, columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
+from foundation.formats import moment
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
-from judging.results.readiness import Turn
+from foundation.spreadsheet_writing import Written
+from judging.results.queries_index import IndexLine
+from judging.results.queries_published import PublicationFacts
+from judging.results.readiness import OpenPoint, Turn
 
 register_phrases(
     {
@@ -59,3 +64,61 @@ def point_name(code: str) -> str:
 def turn_name(turn: Turn) -> str:
     """Whose turn it is, in the reader's language."""
     return gettext(TURNS[turn])
+
+
+STATE_WORDS: Mapping[str, str] = {
+    "published": N_("published"),
+    "ready": N_("all sheets locked"),
+    "marking": N_("marking"),
+    "open": N_("not begun"),
+}
+
+
+def index_state(state: str) -> str:
+    """How far the results of a trade are, in the reader's language."""
+    return gettext(STATE_WORDS[state])
+
+
+def index_head() -> list[str]:
+    """The head of the exported list of results."""
+    return [
+        gettext(text)
+        for text in (
+            N_("Code"), N_("Trade"), N_("Entries"), N_("Entered so far"), N_("Expected"), N_("Sheets locked"),
+            N_("Sheets"), N_("State"), N_("What is open"), N_("Published"),
+        )
+    ]  # fmt: skip
+
+
+def index_rows(
+    lines: Iterable[IndexLine], points: Mapping[UUID, Sequence[OpenPoint]], zone: str
+) -> list[list[Written]]:
+    """Trades under that head; what is open as ``points`` tell it."""
+    return [
+        [
+            line.division.skill.code, line.division.name, line.entries, line.entered, line.expected, line.locked,
+            line.sheets, index_state(line.state), _open(points.get(line.division.id, ())), moment(line.at, zone),
+        ]
+        for line in lines
+    ]  # fmt: skip
+
+
+def _open(points: Iterable[OpenPoint]) -> str:
+    return "\n".join(f"{point_name(point.code)} · {turn_name(point.turn)}" for point in points)
+
+
+def publication_head() -> list[str]:
+    """The head of the exported publications of a trade."""
+    return [
+        gettext(text) for text in (N_("Publication"), N_("Time"), N_("Who"), N_("Scheme version"), N_("Digest"))
+    ]
+
+
+def publication_rows(
+    publications: Iterable[PublicationFacts], versions: Mapping[UUID, int], zone: str
+) -> list[list[Written]]:
+    """Publications under that head; ``versions`` number the scheme versions."""
+    return [
+        [each.number, moment(each.at, zone), each.by, versions.get(each.scheme_version), each.sha256]
+        for each in publications
+    ]

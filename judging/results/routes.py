@@ -1,7 +1,9 @@
 """Results: the list of an event, the ranked page of a division, and why each stands where it stands."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, get
 from litestar.di import NamedDependency, Provide
@@ -13,7 +15,7 @@ from litestar.types import ControllerRouterHandler
 from contest.events.access import provide_event
 from contest.events.queries import EventFacts
 from contest.officials.access import allow, provide_standing
-from contest.officials.roles import CHIEFS, Role
+from contest.officials.roles import CHIEFS, Role, Standing
 from contest.skills.phrases import rule_set_name
 from foundation.authentication import AppRequest, signed_in
 from foundation.language import gettext as _
@@ -21,12 +23,13 @@ from foundation.pages import page
 from foundation.phrases import sentence
 from foundation.streams import follow
 from judging.results.access import SeenResults, may_see_before, provide_results
-from judging.results.page_phrases import point_name, turn_name
+from judging.results.page_phrases import index_state, point_name, turn_name
 from judging.results.phrases import explanation, rule_text
 from judging.results.printing import award_cell, delegation_of, listed, people_of, shown_total
 from judging.results.queries import decided_ties
-from judging.results.queries_index import results_of_event
+from judging.results.queries_index import IndexLine, results_of_event
 from judging.results.queries_published import Shown, publications_of, readiness
+from judging.results.readiness import OpenPoint
 
 # Before publication the provider lets only these in (W-20); the others have their 403 from it.
 SEERS = allow(Role.RESULTS_STAFF, Role.SUPERVISOR, *CHIEFS, anyone_inside=True, narrowed="published")
@@ -37,22 +40,30 @@ RESULTS = {"results": Provide(provide_results)}
 @get("/events/{event_code:str}/results", opt=SEERS, dependencies={"event": Provide(provide_event)})
 async def show_index(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
     standing = await provide_standing(request)
+    lines, sees, points = await index_shown(event, standing)
+    publishes = Role.RESULTS_STAFF in standing.in_event(event.id)
+    crumbs = [(event.name, event.href), (_("Results"), None)]
+    return await page(
+        request, "judging/results/index.html", block="index", event=event, lines=lines, sees=sees, points=points,
+        publishes=publishes, words=INDEX_WORDS, breadcrumbs=crumbs,
+    )  # fmt: skip
+
+
+async def index_shown(
+    event: EventFacts, standing: Standing
+) -> tuple[list[IndexLine], dict[UUID, bool], dict[UUID, Sequence[OpenPoint]]]:
+    """The divisions, which of them the person sees, and what is open in those of them that may be published."""
     lines = await results_of_event(event.id)
     sees = {
         line.division.id: line.number is not None or may_see_before(standing.in_skill(event.id, line.division.skill.id))
         for line in lines
     }
-    publishes = Role.RESULTS_STAFF in standing.in_event(event.id)
-    crumbs = [(event.name, event.href), (_("Results"), None)]
-    points = {
+    points: dict[UUID, Sequence[OpenPoint]] = {
         line.division.id: (await readiness(line.division.id)).points
         for line in lines
         if line.state == "ready" and sees[line.division.id]
     }
-    return await page(
-        request, "judging/results/index.html", block="index", event=event, lines=lines, sees=sees, points=points,
-        publishes=publishes, words=INDEX_WORDS, breadcrumbs=crumbs,
-    )  # fmt: skip
+    return lines, sees, points
 
 
 @get(BASE, opt=SEERS, dependencies=RESULTS)
@@ -87,7 +98,7 @@ async def show_why(request: AppRequest, results: NamedDependency[SeenResults], n
     )  # fmt: skip
 
 
-INDEX_WORDS = {"point": point_name, "turn": turn_name}
+INDEX_WORDS = {"point": point_name, "turn": turn_name, "state": index_state}
 WORDS = {
     "award": award_cell, "people": people_of, "delegation": delegation_of, "total": shown_total,
     "problem": sentence, "rule": rule_text, "rule_set": rule_set_name,

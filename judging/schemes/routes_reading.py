@@ -1,5 +1,6 @@
 """Reading a scheme: the document, its versions, their history, what changed, workbook, allocation table."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from judging.schemes.access import READ, may_write, provide_version
 from judging.schemes.changes import changes_between
 from judging.schemes.editing import undo_target
 from judging.schemes.export import export_scheme
-from judging.schemes.page_phrases import STATE_SIGNS, change_rows, note_sentence, state_name
+from judging.schemes.page_phrases import STATE_SIGNS, ChangeRow, change_rows, note_sentence, state_name
 from judging.schemes.printing import allocation_paper
 from judging.schemes.queries import (
     VersionLine,
@@ -91,15 +92,33 @@ async def show_changes(
     request: AppRequest, division: Division, version: Version,
     since: FromQuery[int | None] = None, revision: FromQuery[int | None] = None,
 ) -> Response[Any]:  # fmt: skip
-    lines = [line for line in await versions_of_division(division.id) if line.id != version.id]
-    old, since = await _earlier(version, lines, since, revision)
-    new = await scheme_or_404(version)
+    shown = await changes_shown(division, version, since, revision)
     return await page(
         request, "judging/schemes/changes.html",
         **frame(request, division, *version_crumbs(version, _("What changed"))), version=version,
-        others=lines, since=since, revision=revision, found=old is not None,
-        rows=change_rows(changes_between(old, new), old, new) if old else [],
+        others=shown.others, since=shown.since, revision=revision, found=shown.found, rows=shown.rows,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesShown:
+    """What changed up to a version. ``since`` is the version compared with, None for a revision of its own;
+    ``found`` says whether there is anything to compare with."""
+
+    others: list[VersionLine]
+    since: int | None
+    found: bool
+    rows: list[ChangeRow]
+
+
+async def changes_shown(
+    division: DivisionFacts, version: VersionLine, since: int | None, revision: int | None
+) -> ChangesShown:
+    """The changes since another version, or a revision of this one; unasked, since the one it is based on."""
+    lines = [line for line in await versions_of_division(division.id) if line.id != version.id]
+    old, since = await _earlier(version, lines, since, revision)
+    new = await scheme_or_404(version)
+    return ChangesShown(lines, since, old is not None, change_rows(changes_between(old, new), old, new) if old else [])
 
 
 @get(VERSION + "/workbook", opt=READ, dependencies=ONE)

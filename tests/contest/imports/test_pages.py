@@ -79,7 +79,8 @@ async def test_nothing_is_written_while_an_error_stands(games: Games, olga):
     wrong = await preview(olga, "delegations", "代码,中文名称\nTJ,天津市\na b,某地\n,无代码\n".encode())
     assert "Row" in wrong.text
     assert "a b" in wrong.text
-    assert hidden(wrong.text) == {}
+    assert "digest" not in hidden(wrong.text)
+    assert "/confirmation" not in wrong.text
     kept = {"kept": '[["代码","中文名称"],["TJ","天津市"],["a b","某地"]]', "digest": "0" * 64}
     forced = await olga.post(f"{OWN}/delegations/confirmation", data=kept)
     assert forced.status_code == 422 or "a b" in forced.text
@@ -228,3 +229,21 @@ async def test_a_forged_table_with_half_a_sign_is_previewed_anew(games: Games, o
         answer = await olga.post(f"{OWN}/delegations/confirmation", data={"kept": kept, "digest": sign})
         assert answer.status_code in (409, 422)
     assert len(await delegations_of(games.id)) == 2
+
+
+async def test_the_problems_of_a_refused_table_are_a_file_and_nothing_is_written(games: Games, browsing: Browsing):
+    olga = await browsing.as_(games.cast.olga, language="zh_CN")
+    shown = await preview(olga, "delegations", "代码,中文名称\n=a b,某地\n,无代码\n".encode())
+    assert f'formaction="{OWN}/delegations/problems/csv"' in shown.text
+    kept = hidden(shown.text)
+    before = await fetch("SELECT count(*) AS records FROM audit_record")
+    written = await olga.post(f"{OWN}/delegations/problems/csv", data=kept)
+    assert written.content.decode("utf-8-sig").splitlines()[0] == "行,列,取值,问题"
+    rows = read_table(written.content, "problems.csv")[1:]
+    assert [(row[0], row[1], row[2]) for row in rows] == [("2", "代码", "'=a b"), ("3", "代码", "")]
+    assert all(row[3] for row in rows)
+    assert await fetch("SELECT count(*) AS records FROM audit_record") == before
+    assert (await olga.post(f"{OWN}/delegations/problems/pdf", data=kept)).status_code == 404
+    assert (await olga.post(f"{OWN}/delegations/problems/csv", data={"kept": "{"})).status_code == 422
+    chen = await browsing.as_(games.cast.chen)
+    assert (await chen.post(f"{OWN}/delegations/problems/csv", data=kept)).status_code == 403
