@@ -167,26 +167,36 @@ def sections_from(values: Mapping[str, Any]) -> list[Section]:
     return found
 
 
-def continued(values: Mapping[str, Any]) -> dict[str, UUID]:
-    """Which old id each part of an upload continues: the fields ``continues-<position>`` that hold one.
+def continued(values: Mapping[str, Any], known: Mapping[tuple[int, str], UUID]) -> dict[str, UUID]:
+    """Which old id each part of an upload continues: the fields ``continues-<position>`` that hold one, or the name
+    of one among ``known`` (by parts of a position, and name).
 
-    Refused: one old part continued twice.
+    Refused: a text that names no old part, one old part continued twice; all such lines at once.
     """
     found: dict[str, UUID] = {}
     taken: set[UUID] = set()
+    problems: list[Problem] = []
     for name, value in values.items():
         position = name.removeprefix("continues-")
-        if position == name or not isinstance(value, str) or not value:
+        if position == name or not isinstance(value, str) or not value.strip():
             continue
-        try:
-            old = UUID(value)
-        except ValueError:
-            raise UserError(Problem("not_a_choice", place=Place(field=name))) from None
-        if old in taken:
-            raise UserError(Problem("match_twice", place=Place(field=name), values={"aspect": position}))
+        old = known.get((position.count(".") + 1, value.strip().casefold())) or _id_or_none(value)
+        if old is None or old in taken:
+            code = "match_unknown" if old is None else "match_twice"
+            problems.append(Problem(code, place=Place(field=name), values={"part": value.strip()[:100]}))
+            continue
         taken.add(old)
         found[position] = old
+    if problems:
+        raise UserError(*problems)
     return found
+
+
+def _id_or_none(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
 
 
 def rows_wanted(values: Mapping[str, Any]) -> int:
