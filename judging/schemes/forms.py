@@ -10,7 +10,7 @@ from litestar.datastructures import UploadFile
 from pydantic import Field, field_validator
 
 from foundation.forms import Form
-from foundation.numbers import parse_decimal
+from foundation.numbers import LARGEST_WHOLE, parse_decimal, whole_or_none
 from foundation.problems import Place, Problem, UserError
 from judging.schemes.calculation_fields import MOST_ROWS, from_fields
 from judging.schemes.cells import folded_code
@@ -24,7 +24,7 @@ LADDER = (0, 1, 2, 3)
 class RevisionForm(Form):
     """Every form of a draft carries the revision that was seen."""
 
-    revision: int = Field(ge=0)
+    revision: int = Field(ge=0, le=LARGEST_WHOLE)
 
 
 class MoveForm(RevisionForm):
@@ -36,7 +36,7 @@ class StartForm(Form):
 
 
 class RestoreForm(RevisionForm):
-    target: int = Field(ge=1)
+    target: int = Field(ge=1, le=LARGEST_WHOLE)
 
 
 class ConfirmForm(RevisionForm):
@@ -202,5 +202,5 @@ def _id_or_none(value: str) -> UUID | None:
 def rows_wanted(values: Mapping[str, Any]) -> int:
     """How many rows the calculation shows: as many as before, one more when asked."""
     typed = str(values.get("rows", "0"))
-    rows = int(typed) if typed.isdigit() else 0
+    rows = whole_or_none(typed) or 0
     return min(rows + (1 if "add_row" in values else 0), MOST_ROWS)

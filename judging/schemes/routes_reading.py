@@ -6,12 +6,12 @@ from urllib.parse import quote
 from litestar import Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
-from litestar.params import FromQuery
 
 from contest.skills.access import provide_division
 from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest
 from foundation.language import gettext as _
+from foundation.numbers import whole_or_none
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.pdf import print_pdf
 from judging.schemes.access import READ, may_write, provide_version
@@ -87,12 +87,10 @@ async def show_history(request: AppRequest, division: Division, version: Version
 
 
 @get(VERSION + "/changes", opt=READ, dependencies=ONE)
-async def show_changes(
-    request: AppRequest, division: Division, version: Version,
-    since: FromQuery[int | None] = None, revision: FromQuery[int | None] = None,
-) -> Response[Any]:  # fmt: skip
+async def show_changes(request: AppRequest, division: Division, version: Version) -> Response[Any]:
     lines = [line for line in await versions_of_division(division.id) if line.id != version.id]
-    old, since = await _earlier(version, lines, since, revision)
+    asked, revision = (whole_or_none(request.query_params.get(name, "")) for name in ("since", "revision"))
+    old, since = await _earlier(version, lines, asked, revision)
     new = await scheme_or_404(version)
     return await page(
         request, "judging/schemes/changes.html",
@@ -165,13 +163,12 @@ async def _earlier(
 
 
 @get(HOME + "/draft/changes", opt=READ, dependencies=DIVISION)
-async def show_draft_changes(
-    request: AppRequest, division: Division, revision: FromQuery[int]
-) -> Response[Any]:
-    draft = await get_draft(division.id)
+async def show_draft_changes(request: AppRequest, division: Division) -> Response[Any]:
+    draft, revision = await get_draft(division.id), whole_or_none(request.query_params.get("revision", ""))
     if draft is None:
         raise NotFoundException
-    return redirect(f"{home_of(request, division)}/versions/{draft.number}/changes?revision={revision}", request)
+    since = "" if revision is None else f"?revision={revision}"
+    return redirect(f"{home_of(request, division)}/versions/{draft.number}/changes{since}", request)
 
 
 ROUTES = [

@@ -87,6 +87,21 @@ async def test_a_stale_form_is_refused_keeps_what_was_typed_and_leads_to_what_ch
     assert (await erik.get(f"{stage.home}/draft/changes?revision=1")).status_code == 303
 
 
+async def test_what_changed_is_shown_whatever_is_asked_about(stage: Stage, erik):
+    changes = f"{stage.home}/versions/1/changes"
+    for asked, shown in (("", ""), ("?revision=", ""), ("?revision=x", ""), ("?revision=1", "?revision=1")):
+        assert (await erik.get(f"{stage.home}/draft/changes{asked}")).headers["location"] == changes + shown
+    for asked in ("", "?revision=x&since=", f"?since={10**30}", "?revision=-1", f"?revision={2**31}", "?revision=77"):
+        assert (await erik.get(changes + asked)).status_code == 200, asked
+    for number in (10**30, 2**31, -1):
+        assert (await erik.get(f"{stage.home}/versions/{number}/changes")).status_code == 404
+    for revision in (str(10**30), "1²"):
+        answer = await erik.post(f"{stage.home}/draft/discard", data={"revision": revision, "confirm": "x"})
+        assert answer.status_code == 422
+        answer = await erik.post(f"{stage.home}/draft/restorations", data={"revision": "1", "target": revision})
+        assert answer.status_code == 422
+
+
 async def test_deleting_can_be_undone(stage: Stage, erik):
     before = await now(stage)
     aspect = await first(stage)
