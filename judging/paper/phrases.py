@@ -79,6 +79,7 @@ WORDS: Mapping[str, str] = {
     "no": N_("No"),
     "measured_here": N_("M: write what the team observed. J: each judge writes 0, 1, 2 or 3."),
     "form": N_("Marking form"),
+    "requirement": N_("Requirement"),
 }
 
 

@@ -1,5 +1,6 @@
 """What may come in on the pages of a scheme: parts of it, uploads, approvals."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -66,7 +67,14 @@ class CriterionForm(RevisionForm):
         return folded_code(code).upper()
 
     def criterion(self) -> Criterion:
-        return Criterion(self.code, self.name, mark_or_none(self.declared, "declared"))
+        """The criterion as typed; it has one letter (W-02)."""
+        problems: list[Problem] = []
+        if not re.fullmatch("[A-Z]", self.code):
+            problems.append(Problem("criterion_no_letter", place=Place(field="code")))
+        declared = _tried(lambda: mark_or_none(self.declared, "declared"), problems)
+        if problems:
+            raise UserError(*problems)
+        return Criterion(self.code, self.name, declared)
 
 
 class SubCriterionForm(RevisionForm):

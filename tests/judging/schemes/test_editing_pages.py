@@ -2,6 +2,7 @@
 
 import pytest
 
+from foundation.database import fetch
 from judging.schemes.actions import save_draft
 from judging.schemes.queries import get_draft, get_scheme_of_version
 from tests.browsing import Browsing
@@ -150,6 +151,29 @@ async def test_a_taken_code_is_refused_at_its_field(stage: Stage, erik):
     assert answer.status_code == 422
     assert "The code A is taken here" in answer.text
     assert 'value="Again"' in answer.text
+
+
+@pytest.mark.parametrize(("code", "status"), [("GG", 422), ("1", 422), ("甲", 422), ("\u0412", 303), ("i", 303)])
+async def test_a_criterion_has_one_letter(stage: Stage, erik, code: str, status: int):
+    """U+0412 is a Cyrillic letter that looks like B, and is taken for it."""
+    data = {"revision": "1", "code": code, "name": "Further", "declared": ""}
+    answer = await erik.post(f"{stage.home}/draft/criteria", data=data)
+    assert answer.status_code == status
+    assert ("one letter, from A to Z" in answer.text) is (status == 422)
+
+
+async def test_saving_what_stands_already_writes_nothing(stage: Stage, erik):
+    before = await fetch("SELECT event_type FROM audit_record")
+    scheme = await now(stage)
+    data = {"revision": "1", "title": scheme.title}
+    for number, section in enumerate(scheme.sections, start=1):
+        data |= {f"section{number}_number": section.number, f"section{number}_name": section.name,
+                 f"section{number}_declared": "" if section.declared is None else str(section.declared)}  # fmt: skip
+    assert (await erik.post(f"{stage.home}/draft/sections", data=data)).status_code == 303
+    assert await fetch("SELECT event_type FROM audit_record") == before
+    assert (await get_draft(stage.division.id)).revision == 1
+    assert (await erik.post(f"{stage.home}/draft/sections", data={**data, "title": "Other"})).status_code == 303
+    assert len(await fetch("SELECT event_type FROM audit_record")) == len(before) + 1
 
 
 async def test_a_judgement_aspect_keeps_its_ladder(stage: Stage, erik):
