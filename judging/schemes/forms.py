@@ -13,7 +13,7 @@ from pydantic import Field, field_validator
 from foundation.forms import Form
 from foundation.numbers import LARGEST_WHOLE, parse_decimal, whole_or_none
 from foundation.problems import Place, Problem, UserError
-from judging.schemes.calculation_fields import MOST_ROWS, from_fields
+from judging.schemes.calculation_fields import FIELDS, MOST_ROWS, from_fields
 from judging.schemes.cells import folded_code
 from judging.schemes.scheme import Aspect, Criterion, Descriptor, Section, SubCriterion
 
@@ -61,6 +61,10 @@ class CriterionForm(RevisionForm):
     name: str = Field(max_length=300)
     declared: str = ""
 
+    @classmethod
+    def further(cls, values: Mapping[str, Any]) -> list[Problem]:
+        return _check_letter(folded_code(str(values.get("code", ""))).upper())
+
     @field_validator("code")
     @classmethod
     def fold(cls, code: str) -> str:
@@ -68,13 +72,15 @@ class CriterionForm(RevisionForm):
 
     def criterion(self) -> Criterion:
         """The criterion as typed; it has one letter (W-02)."""
-        problems: list[Problem] = []
-        if not re.fullmatch("[A-Z]", self.code):
-            problems.append(Problem("criterion_no_letter", place=Place(field="code")))
+        problems = _check_letter(self.code)
         declared = _tried(lambda: mark_or_none(self.declared, "declared"), problems)
         if problems:
             raise UserError(*problems)
         return Criterion(self.code, self.name, declared)
+
+
+def _check_letter(code: str) -> list[Problem]:
+    return [] if re.fullmatch("[A-Z]", code) else [Problem("criterion_no_letter", place=Place(field="code"))]
 
 
 class SubCriterionForm(RevisionForm):
@@ -103,6 +109,16 @@ class AspectForm(RevisionForm):
     max_mark: str = Field(max_length=40)
     day: int | None = Field(default=None, ge=1, le=9)
     sub_criterion: UUID
+
+    @classmethod
+    def further(cls, values: Mapping[str, Any]) -> list[Problem]:
+        """The mark and the calculation, as :func:`aspect_from` reads them."""
+        problems: list[Problem] = []
+        texts = {name: value for name, value in values.items() if isinstance(value, str)}
+        _tried(lambda: mark_or_none(texts.get("max_mark", ""), "max_mark"), problems)
+        if texts.get("type") == "M" and texts.get("calculation") in FIELDS:
+            _tried(lambda: from_fields(texts, None), problems)
+        return problems
 
 
 class SectionsForm(RevisionForm):

@@ -287,3 +287,14 @@ async def test_an_archived_event_takes_no_change(stage: Stage, erik):
     answer = await erik.post(f"{stage.home}/draft/aspects/{(await first(stage)).id}", data=await aspect_form(stage))
     assert answer.status_code == 409
     assert (await get_draft(stage.division.id)).revision == 1
+
+
+async def test_what_is_wrong_with_an_aspect_is_said_at_once_and_each_by_its_name(stage: Stage, erik):
+    rows = {"calculation": "CHOICE", "rows": "2", "row1_label": "all", "row1_deduction": "none"}
+    form = await aspect_form(stage, max_mark="x", day="77", **rows)
+    answer = await erik.post(f"{stage.home}/draft/aspects/{(await first(stage)).id}", data=form)
+    assert answer.status_code == 422
+    summary = answer.text.partition('id="error-summary"')[2].partition("</ul>")[0]
+    assert summary.count("<li>") == 3
+    for label in ("Max mark:", "Day of marking:"):
+        assert label in summary
