@@ -3,6 +3,7 @@
 import io
 import itertools
 import re
+import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,12 @@ from uuid import uuid4
 
 import pytest
 
+from judging.schemes.actions import save_draft
 from judging.schemes.export import export_scheme
 from judging.schemes.queries import get_draft, get_locked_scheme, get_scheme_of_version, versions_of_division
 from judging.schemes.scheme import Scheme
 from tests.browsing import Browsing
-from tests.judging.schemes.stage import Stage, judgement, locked_stage, make_stage, measurement, small_scheme
+from tests.judging.schemes.stage import Stage, actor, judgement, locked_stage, make_stage, measurement, small_scheme
 
 SAMPLE = Path(__file__).parents[3] / "judging" / "schemes" / "samples" / "euroskills2025_s17_web.xlsx"
 
@@ -337,3 +339,25 @@ async def test_a_reader_is_led_to_the_document_and_a_writer_to_the_editor(stage:
     assert f"{stage.home}/draft?criterion" not in sun.text
     erik = await (await browsing.as_(stage.cast.erik)).get(f"{stage.home}/draft/approval")
     assert f'href="{stage.home}/draft?criterion=A&amp;open=aspect:' in erik.text
+
+
+async def test_the_allocation_of_a_draft_says_that_it_is_one(stage: Stage, browsing: Browsing):
+    async def said() -> str:
+        pdf = (await (await browsing.as_(stage.cast.chen)).get(f"{stage.home}/versions/1/allocation.pdf")).content
+        done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+        return done.stdout.decode()
+
+    await save_draft(stage.division, small_scheme(), by=actor(stage.cast.erik))
+    text = await said()
+    for words in ("草案：未锁定，尚未生效", "Draft: not locked, not in force", "日期", "Date"):
+        assert words in text, words
+    await locked_stage(stage)  # the same draft, approved and locked
+    assert "Draft: not locked" not in await said()
+
+
+@pytest.mark.parametrize(("person", "may"), [("erik", True), ("chen", True), ("sun", False), ("olga", False)])
+async def test_starting_a_version_is_offered_to_who_may(stage: Stage, browsing: Browsing, person: str, may: bool):
+    await locked_stage(stage)
+    client = await browsing.as_(getattr(stage.cast, person))
+    assert ('href="#new-version"' in (await client.get(f"{stage.home}/versions")).text) is may
+    assert ('/versions#new-version"' in (await client.get(stage.home)).text) is may
