@@ -25,7 +25,7 @@ from contest.officials.setup import issue_setup_token
 from foundation.accounts.queries import accounts_exist
 from foundation.authentication import Authentication, require_own_page, require_sign_in
 from foundation.database import pool
-from foundation.errors import show_fault, show_http_error, show_unreadable, show_user_error
+from foundation.errors import show_fault, show_http_error, show_user_error
 from foundation.language import gettext as _
 from foundation.live import listening
 from foundation.logs import start_logging
@@ -98,8 +98,6 @@ def create_app(settings: Settings | None = None, *, with_database: bool = True) 
         request_class=IncomingRequest,
         exception_handlers={
             UserError: show_user_error,
-            asyncpg.DataError: show_unreadable,
-            UnicodeError: show_unreadable,
             HTTPException: show_http_error,
             Exception: show_fault,
         },

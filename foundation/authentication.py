@@ -14,6 +14,7 @@ from foundation.accounts.actions import Browser, Token
 from foundation.accounts.queries import SignedIn, get_signed_in
 from foundation.database import fetch
 from foundation.language import LANGUAGES, set_language
+from foundation.numbers import LARGEST_WHOLE
 from foundation.problems import refusal
 from foundation.requests import whose_page
 from foundation.settings import default_language, get_settings
@@ -30,8 +31,8 @@ class Authentication(AbstractAuthenticationMiddleware):
     """Sets ``request.user`` to the signed-in person or None, and the language of the context."""
 
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
-        if not connection.scope["path"].isprintable():
-            raise NotFoundException  # a control character names nothing, and no database takes it
+        if not _names_something(connection):
+            raise NotFoundException
         token = connection.cookies.get(SESSION_COOKIE)
         user = await get_signed_in(token) if token else None
         chosen = connection.cookies.get(LANGUAGE_COOKIE) or (user.language if user else "")
@@ -39,6 +40,13 @@ class Authentication(AbstractAuthenticationMiddleware):
         if user and now() - user.last_seen_at > SEEN_AGAIN_AFTER:
             await fetch("UPDATE session SET last_seen_at = $2 WHERE id = $1", user.session_id, now())
         return AuthenticationResult(user=user, auth=None)
+
+
+def _names_something(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """A control character, or a number beyond all of ours, names nothing, and no database takes it."""
+    parts: list[Any] = list(connection.scope["path_params"].values())
+    numbers = (each for each in parts if isinstance(each, int))
+    return connection.scope["path"].isprintable() and all(0 <= each <= LARGEST_WHOLE for each in numbers)
 
 
 class PasswordChangeDue(NotAuthorizedException):

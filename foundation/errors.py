@@ -14,7 +14,7 @@ from foundation.authentication import LANGUAGE_COOKIE, AppRequest, PasswordChang
 from foundation.language import set_language
 from foundation.pages import Typed, plain_page
 from foundation.phrases import sentence
-from foundation.problems import UserError, refusal
+from foundation.problems import UserError
 from foundation.settings import default_language
 
 log = logging.getLogger("touchstone.errors")
@@ -29,13 +29,6 @@ def show_user_error(request: AppRequest, error: UserError) -> Response[Any]:
         return Response({"problems": problems}, status_code=error.status, media_type=MediaType.JSON)
     typed = Typed(problems=error.problems, status=error.status)
     return plain_page(request, "error.html", block="main", typed=typed, code=error.status, error_id=None)
-
-
-def show_unreadable(request: AppRequest, error: Exception) -> Response[Any]:
-    """A value that the database cannot take (a number out of range, a character it has not): a refusal. Logged, for
-    a fault of ours can look the same."""
-    log.warning("a value that the database cannot take", exc_info=error, extra={"path": request.url.path})
-    return show_user_error(request, refusal("not_valid"))
 
 
 def show_http_error(request: AppRequest, error: HTTPException) -> Response[Any]:

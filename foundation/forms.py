@@ -4,7 +4,7 @@ Litestar's own form binding loses the input on errors, so forms are read here. `
 form goes: parse, do the verb, or show the page again with everything typed and every problem at once.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from litestar import Response
@@ -59,6 +59,11 @@ class Form(BaseModel):
 
     model_config = ConfigDict(str_strip_whitespace=True, extra="ignore", arbitrary_types_allowed=True)
 
+    @classmethod
+    def further(cls, values: Mapping[str, Any]) -> Sequence[Problem]:
+        """What is wrong beyond the shape and can be said of ``values`` that have none; told together with it."""
+        return ()
+
 
 class ShowAgain(Protocol):
     """Shows the form's page again with what was typed."""
@@ -84,7 +89,10 @@ def shape(model: type[Shape], values: Mapping[str, Any]) -> Shape:
     try:
         return model.model_validate(present)
     except ValidationError as error:
-        raise UserError(*(_problem(detail) for detail in error.errors(include_url=False))) from None
+        found = [_problem(detail) for detail in error.errors(include_url=False)]
+        known = {each.place.field for each in found}
+        more = model.further(present) if issubclass(model, Form) else ()
+        raise UserError(*found, *(each for each in more if each.place.field not in known)) from None
 
 
 async def submit(

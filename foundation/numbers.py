@@ -13,6 +13,7 @@ from foundation.problems import Problem
 Exact = Decimal | Fraction | int
 
 LONGEST = 40
+LARGEST_WHOLE = 2**31 - 1  # what a whole number in the database may be
 _FOLDED = str.maketrans(
     "０１２３４５６７８９．。｡﹒，﹐、､－−﹣＋\u3000\u00a0\u202f\u2007", "0123456789....,,,,---+    "
 )
@@ -42,6 +43,12 @@ def parse_decimal(text: str, *, places: int = 6) -> Decimal | Problem:
     if decimals_of(number) > places:
         return Problem("too_many_decimals", values={**named, "places": str(places)})
     return number
+
+
+def whole_or_none(text: str) -> int | None:
+    """A whole number of an address, from 0 to :data:`LARGEST_WHOLE`; None for everything else."""
+    found = int(text) if text.isascii() and text.isdigit() and len(text) < 11 else -1
+    return found if 0 <= found <= LARGEST_WHOLE else None
 
 
 def _is_ambiguous(folded: str) -> bool:

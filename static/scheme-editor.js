@@ -43,13 +43,23 @@
   });
 
   // A form that opens below the middle comes up into view, with its heading.
-  // When it closes, the keyboard goes on where it stood.
+  // When it closes, the keyboard goes on where it stood; after a deletion on what took the place, or on Undo.
   let lastOpen = "";
+  let removed = -1;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!event.target.matches?.("[data-remove]")) return;
+    removed = Array.from(editor().querySelectorAll("[data-part]")).indexOf(event.target.closest("[data-part]"));
+    lastOpen = "undo";
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!event.target.matches?.("[data-editor]")) return;
     const form = event.target.querySelector("#open-form, #sections");
     if (form && form.getBoundingClientRect().top > innerHeight / 2) form.scrollIntoView({ block: "start" });
-    if (!form && lastOpen && document.activeElement === document.body) document.getElementById(lastOpen)?.focus();
+    if (!form && lastOpen && document.activeElement === document.body) {
+      const next = removed < 0 ? null : Array.from(editor().querySelectorAll(".aspect-open")).slice(0, removed + 1).pop();
+      (next ?? document.getElementById(lastOpen))?.focus();
+    }
+    removed = -1;
     lastOpen = form?.closest("li.open") ? "open-" + form.closest("li.open").id : "";
   });
 

@@ -34,6 +34,7 @@ WORDS = {
     "forbidding": N_("Sheets that forbid the change"),
     "chief": N_("Chief Expert"),
     "supervisor": N_("Supervisor"),
+    "date": N_("Date"),
 }
 
 

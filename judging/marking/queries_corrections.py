@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from foundation.database import fetch
@@ -14,17 +15,19 @@ from judging.marking.rounds import SeatEntry, judgement_state
 
 @dataclass(frozen=True, slots=True)
 class BookedCorrection:
-    """A correction with who asked and who decided, by name."""
+    """A correction with who asked and who decided, by name, and when."""
 
     sheet_id: UUID
     correction: Correction
     judge_name: str
     decider_name: str | None
+    asked_at: datetime
+    decided_at: datetime | None
 
 
 _CORRECTIONS = """
 SELECT c.id, c.sheet, c.aspect, c.seat, c.round, c.seen_version, c.score, c.judge, c.reason_code, c.reason_text,
-    m.observed::int AS before, d.decision, d.by AS decided_by,
+    m.observed::int AS before, c.at AS asked_at, d.decision, d.by AS decided_by, d.at AS decided_at,
     COALESCE(NULLIF(j.name_zh, ''), j.user_name) AS judge_zh, j.name_en AS judge_en,
     COALESCE(NULLIF(p.name_zh, ''), p.user_name) AS decider_zh, p.name_en AS decider_en,
     EXISTS (SELECT 1 FROM sheet_act a WHERE a.sheet = c.sheet AND a.number > c.after_act)
@@ -44,7 +47,8 @@ async def corrections_of_sheets(sheet_ids: Sequence[UUID]) -> dict[UUID, list[Bo
     for row in await fetch(_CORRECTIONS, list(sheet_ids)):
         correction = Correction(**{name: row[name] for name in Correction.__slots__})
         decider = either(row["decider_zh"], row["decider_en"]) if row["decision"] else None
-        booked = BookedCorrection(row["sheet"], correction, either(row["judge_zh"], row["judge_en"]), decider)
+        judge = either(row["judge_zh"], row["judge_en"])
+        booked = BookedCorrection(row["sheet"], correction, judge, decider, row["asked_at"], row["decided_at"])
         found.setdefault(row["sheet"], []).append(booked)
     return found
 

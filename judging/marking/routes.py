@@ -34,6 +34,7 @@ from judging.marking.routes_answers import outcome_json
 from judging.marking.scoring import asks_confirmation
 from judging.marking.sheet_lists import by_day, chosen_day, next_of, signing_places
 from judging.marking.sheet_states import allowed_acts
+from judging.schemes.rule_phrases import describe_calculation
 
 READ = {"opened": Provide(provide_opened_sheet)}
 
@@ -214,6 +215,7 @@ def _context(opened: OpenedSheet, read: ReadSheet) -> dict[str, Any]:
         "sheet": sheet, "opened": opened, "plan": read.plan, "book": read.book, "who": read.who,
         "scorers": read.scorers, "corrections": read.asked, "reason_words": reason_name, "new_id": uuid4,
         "handed_in": read.handed_in, "acts": allowed_acts(sheet.state, opened.parts), "now": now(),
+        "describe": describe_calculation,
         "reasons": {each: reason_choices(each) for each in ("deduction", "correction", "keying", "round", "reopening")},
     }  # fmt: skip
 

@@ -50,6 +50,11 @@ WORDS: Mapping[str, str] = {
     "not_revealed": N_("not all scores are in"),
     "again": N_("to be scored again"),
     "round": N_("Round"),
+    "scored_again": N_("scored again since"),
+    "corrected": N_("Keying error corrected"),
+    "asked": N_("Asked by"),
+    "confirmed": N_("Confirmed by"),
+    "reason": N_("Reason"),
     "state": N_("State"),
     "position": N_("Position"),
     "entries": N_("Ledger entries"),
@@ -74,6 +79,7 @@ WORDS: Mapping[str, str] = {
     "no": N_("No"),
     "measured_here": N_("M: write what the team observed. J: each judge writes 0, 1, 2 or 3."),
     "form": N_("Marking form"),
+    "requirement": N_("Requirement"),
 }
 
 

@@ -5,11 +5,13 @@ All carry both languages, the scheme's version, a hash and its QR code, and line
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from contest.skills.phrases import rule_set_name
 from foundation.formats import moment
@@ -20,9 +22,12 @@ from foundation.pages import render
 from foundation.qr import qr_svg
 from foundation.times import now
 from judging.marking.book import book_of
+from judging.marking.corrections import Correction
 from judging.marking.observations import observation_of
+from judging.marking.phrases import reason_name
 from judging.marking.plan import SheetPlan
 from judging.marking.rounds import SeatEntry
+from judging.paper.filled import filled_lines
 from judging.paper.phrases import KINDS, WORDS, Kind, both, in_both, pair, paper_words
 from judging.paper.queries import PaperDivision, PaperEntry, PaperSheet
 from judging.results.division_results import DivisionResults
@@ -68,7 +73,10 @@ def evenly(entries: Sequence[PaperEntry], most: int) -> list[Sequence[PaperEntry
 
 def filled_form(paper: PaperDivision, plan: SheetPlan, sheet: PaperSheet) -> str:
     """A sheet as it stands in the ledger; what is not revealed is not on it. Position and head tie it to the chain."""
-    book = book_of(plan, sheet.entries, account=NOBODY, seat=None, opened=sheet.opened)
+    asked: dict[UUID, list[Correction]] = defaultdict(list)
+    for each in sheet.asked:
+        asked[each.correction.aspect].append(each.correction)
+    book = book_of(plan, sheet.entries, account=NOBODY, seat=None, opened=sheet.opened, corrections=asked)
     head = "" if book.hides_scores else sheet.head
     frame = _frame(
         paper, _title(plan, "filled"), f"#{sheet.position} {head}".rstrip(),
@@ -76,8 +84,9 @@ def filled_form(paper: PaperDivision, plan: SheetPlan, sheet: PaperSheet) -> str
     )  # fmt: skip
     return render(
         "judging/paper/filled.html",
-        {**frame, "sheet": plan, "printed": sheet, "book": book, "zone": paper.event.time_zone,
-         "observed": observed_text},
+        {**frame, "sheet": plan, "printed": sheet, "book": book, "lines": filled_lines(book),
+         "booked": {each.correction.id: each for each in sheet.asked}, "zone": paper.event.time_zone,
+         "observed": observed_text, "reason": _reason},
     )  # fmt: skip
 
 
@@ -144,6 +153,10 @@ def _award(award: Any) -> tuple[str, str]:
 
 def _status(status: Any) -> tuple[str, str]:
     return pair(lambda: status_name(status))
+
+
+def _reason(code: str) -> tuple[str, str]:
+    return pair(lambda: reason_name(code))
 
 
 def _rule_set(name: str) -> str:

@@ -11,6 +11,7 @@ from foundation.database import fetch
 from foundation.language import either
 from judging.marking.plan import SchemePlan, plan_of
 from judging.marking.queries import seat_entry
+from judging.marking.queries_corrections import BookedCorrection, corrections_of_sheets
 from judging.marking.rounds import SeatEntry
 from judging.schemes.queries import LockedScheme, get_locked_scheme
 
@@ -46,7 +47,7 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class PaperSheet:
     """A sheet as it is printed: what its ledger holds (never shown before ``book.py`` has taken out what is not
-    revealed), its markers by seat, its signatures, and the end of its chain."""
+    revealed), its markers by seat, its signatures, the end of its chain, and the corrections asked on it."""
 
     id: UUID
     entry: PaperEntry
@@ -58,6 +59,7 @@ class PaperSheet:
     opened: dict[UUID, list[int]]
     markers: tuple[str, ...]
     signatures: tuple[Signature, ...]
+    asked: tuple[BookedCorrection, ...]
 
 
 async def get_paper_division(event: EventFacts, division: DivisionFacts) -> PaperDivision | None:
@@ -77,7 +79,7 @@ async def paper_entries(division_id: UUID) -> list[PaperEntry]:
 
 
 async def paper_sheets(division_id: UUID, *, sub_criteria: Collection[UUID], number: str = "") -> list[PaperSheet]:
-    """The sheets of some sub-criteria (of one competitor by ``number``), by sub-criterion and number; five
+    """The sheets of some sub-criteria (of one competitor by ``number``), by sub-criterion and number; six
     statements whatever their number."""
     rows = await fetch(
         "SELECT s.id, s.sub_criterion, s.state, s.position, s.head, e.id AS entry, e.number, e.workstation"
@@ -87,13 +89,14 @@ async def paper_sheets(division_id: UUID, *, sub_criteria: Collection[UUID], num
     )  # fmt: skip
     ids = [row["id"] for row in rows]
     entries, opened = await _ledgers(ids), await _opened(ids)
-    markers, signatures = await _markers(ids), await _signatures(ids)
+    markers, signatures, asked = await _markers(ids), await _signatures(ids), await corrections_of_sheets(ids)
     order = {sub: place for place, sub in enumerate(sub_criteria)}
     return [
         PaperSheet(
             row["id"], PaperEntry(row["entry"], row["number"], row["workstation"]), row["sub_criterion"], row["state"],
             row["position"], row["head"], entries.get(row["id"], {}), opened.get(row["id"], {}),
             tuple(markers.get(row["id"], ())), tuple(signatures.get(row["id"], ())),
+            tuple(asked.get(row["id"], ())),
         )
         for row in sorted(rows, key=lambda row: (order[row["sub_criterion"]], row["number"].rjust(20)))
     ]  # fmt: skip

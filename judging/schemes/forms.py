@@ -1,5 +1,6 @@
 """What may come in on the pages of a scheme: parts of it, uploads, approvals."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -10,9 +11,9 @@ from litestar.datastructures import UploadFile
 from pydantic import Field, field_validator
 
 from foundation.forms import Form
-from foundation.numbers import parse_decimal
+from foundation.numbers import LARGEST_WHOLE, parse_decimal, whole_or_none
 from foundation.problems import Place, Problem, UserError
-from judging.schemes.calculation_fields import MOST_ROWS, from_fields
+from judging.schemes.calculation_fields import FIELDS, MOST_ROWS, from_fields
 from judging.schemes.cells import folded_code
 from judging.schemes.scheme import Aspect, Criterion, Descriptor, Section, SubCriterion
 
@@ -24,7 +25,7 @@ LADDER = (0, 1, 2, 3)
 class RevisionForm(Form):
     """Every form of a draft carries the revision that was seen."""
 
-    revision: int = Field(ge=0)
+    revision: int = Field(ge=0, le=LARGEST_WHOLE)
 
 
 class MoveForm(RevisionForm):
@@ -36,7 +37,7 @@ class StartForm(Form):
 
 
 class RestoreForm(RevisionForm):
-    target: int = Field(ge=1)
+    target: int = Field(ge=1, le=LARGEST_WHOLE)
 
 
 class ConfirmForm(RevisionForm):
@@ -60,13 +61,26 @@ class CriterionForm(RevisionForm):
     name: str = Field(max_length=300)
     declared: str = ""
 
+    @classmethod
+    def further(cls, values: Mapping[str, Any]) -> list[Problem]:
+        return _check_letter(folded_code(str(values.get("code", ""))).upper())
+
     @field_validator("code")
     @classmethod
     def fold(cls, code: str) -> str:
         return folded_code(code).upper()
 
     def criterion(self) -> Criterion:
-        return Criterion(self.code, self.name, mark_or_none(self.declared, "declared"))
+        """The criterion as typed; it has one letter (W-02)."""
+        problems = _check_letter(self.code)
+        declared = _tried(lambda: mark_or_none(self.declared, "declared"), problems)
+        if problems:
+            raise UserError(*problems)
+        return Criterion(self.code, self.name, declared)
+
+
+def _check_letter(code: str) -> list[Problem]:
+    return [] if re.fullmatch("[A-Z]", code) else [Problem("criterion_no_letter", place=Place(field="code"))]
 
 
 class SubCriterionForm(RevisionForm):
@@ -95,6 +109,16 @@ class AspectForm(RevisionForm):
     max_mark: str = Field(max_length=40)
     day: int | None = Field(default=None, ge=1, le=9)
     sub_criterion: UUID
+
+    @classmethod
+    def further(cls, values: Mapping[str, Any]) -> list[Problem]:
+        """The mark and the calculation, as :func:`aspect_from` reads them."""
+        problems: list[Problem] = []
+        texts = {name: value for name, value in values.items() if isinstance(value, str)}
+        _tried(lambda: mark_or_none(texts.get("max_mark", ""), "max_mark"), problems)
+        if texts.get("type") == "M" and texts.get("calculation") in FIELDS:
+            _tried(lambda: from_fields(texts, None), problems)
+        return problems
 
 
 class SectionsForm(RevisionForm):
@@ -167,30 +191,40 @@ def sections_from(values: Mapping[str, Any]) -> list[Section]:
     return found
 
 
-def continued(values: Mapping[str, Any]) -> dict[str, UUID]:
-    """Which old id each part of an upload continues: the fields ``continues-<position>`` that hold one.
+def continued(values: Mapping[str, Any], known: Mapping[tuple[int, str], UUID]) -> dict[str, UUID]:
+    """Which old id each part of an upload continues: the fields ``continues-<position>`` that hold one, or the name
+    of one among ``known`` (by parts of a position, and name).
 
-    Refused: one old part continued twice.
+    Refused: a text that names no old part, one old part continued twice; all such lines at once.
     """
     found: dict[str, UUID] = {}
     taken: set[UUID] = set()
+    problems: list[Problem] = []
     for name, value in values.items():
         position = name.removeprefix("continues-")
-        if position == name or not isinstance(value, str) or not value:
+        if position == name or not isinstance(value, str) or not value.strip():
             continue
-        try:
-            old = UUID(value)
-        except ValueError:
-            raise UserError(Problem("not_a_choice", place=Place(field=name))) from None
-        if old in taken:
-            raise UserError(Problem("match_twice", place=Place(field=name), values={"aspect": position}))
+        old = known.get((position.count(".") + 1, value.strip().casefold())) or _id_or_none(value)
+        if old is None or old in taken:
+            code = "match_unknown" if old is None else "match_twice"
+            problems.append(Problem(code, place=Place(field=name), values={"part": value.strip()[:100]}))
+            continue
         taken.add(old)
         found[position] = old
+    if problems:
+        raise UserError(*problems)
     return found
+
+
+def _id_or_none(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
 
 
 def rows_wanted(values: Mapping[str, Any]) -> int:
     """How many rows the calculation shows: as many as before, one more when asked."""
     typed = str(values.get("rows", "0"))
-    rows = int(typed) if typed.isdigit() else 0
+    rows = whole_or_none(typed) or 0
     return min(rows + (1 if "add_row" in values else 0), MOST_ROWS)

@@ -40,7 +40,11 @@ register_phrases(
         "confirm_differs": N_("Type %(code)s exactly, or nothing happens."),
         "upload_missing": N_("Choose a file first."),
         "upload_gone": N_("This upload was confirmed or dropped already. Upload the file again."),
-        "match_twice": N_("Two new aspects cannot continue the same old one: %(aspect)s."),
+        "match_twice": N_("Two new parts cannot continue the same old one: %(part)s."),
+        "match_unknown": N_(
+            "The scheme before has no “%(part)s” here. Type a number of its list, like A1.3, or nothing."
+        ),
+        "criterion_no_letter": N_("A criterion has one letter, from A to Z."),
         "descriptors_needed": N_("Write all four descriptors, or none yet."),
         "not_exact": N_("Write marks with at most six decimals."),
         "day_out_of_range": N_("Type a day from 1 to 9."),
@@ -184,6 +188,8 @@ PAPER_WORDS = {
     "chief": N_("Chief Expert"),
     "expert": N_("Expert"),
     "supervisor": N_("Supervisor"),
+    "date": N_("Date"),
+    "unlocked": N_("Draft: not locked, not in force"),
 }
 
 

@@ -18,11 +18,12 @@ from judging.schemes.scheme import Scheme
 def allocation_paper(request: AppRequest, division: DivisionFacts, version: VersionLine, scheme: Scheme) -> str:
     """The HTML of the paper: criteria × sections, signature lines, and the digest of the scheme as QR code."""
     event, digest, words = event_of(request), content_digest(scheme), paper_words()
+    unlocked = () if version.locked_at else (words["unlocked"],)
     paper = {
         "event": both(lambda: event.name),
         "trade": both(lambda: division.title),
         "sheet": words["title"],
-        "version": f"V{version.number} · R{version.revision}",
+        "version": " · ".join((f"V{version.number}", f"R{version.revision}", *unlocked)),
         "printed_at": moment(now(), event.time_zone),
         "hash": f"sha256 {digest}",
         "qr": qr_svg(f"touchstone:scheme:{division.slug}:{version.number}:{digest}"),

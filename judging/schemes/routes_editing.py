@@ -36,17 +36,20 @@ async def apply_edit(
     request: AppRequest, division: DivisionFacts, version: VersionLine, form: RevisionForm, edit: Edit,
     criterion: str, opened: str = "", anchor: str = "",
 ) -> Response[Any]:  # fmt: skip
-    """Save the edited scheme on the revision that was seen; then the editor again."""
+    """Save the edited scheme on the revision that was seen, unless nothing changed; then the editor again."""
     seen = await get_scheme_of_version(version.id, form.revision)
-    scheme, note = edit(seen if seen is not None else await scheme_or_404(version))
-    await save_draft(division, scheme, by=signed_in(request).actor, seen_revision=form.revision, note=note)
+    before = seen if seen is not None else await scheme_or_404(version)
+    scheme, note = edit(before)
+    if scheme != before:
+        await save_draft(division, scheme, by=signed_in(request).actor, seen_revision=form.revision, note=note)
     typed = await read_typed(request)
     criterion = criterion or str(typed.get("here", ""))
     query = f"?criterion={quote(criterion)}" + (f"&open={quote(opened)}" if opened else "")
     address = f"{home_of(request, division)}/draft{query}"
     if "hx-request" not in request.headers:
         return redirect(address + (f"#{anchor}" if anchor else ""))
-    answer = await show_editor(request, division, await provide_draft(division), criterion, opened, said=note)
+    said = note if scheme != before else ""
+    answer = await show_editor(request, division, await provide_draft(division), criterion, opened, said=said)
     answer.headers["HX-Replace-Url"] = address
     return answer
 

@@ -11,12 +11,12 @@ from litestar import Response
 from contest.skills.queries import DivisionFacts, sections_of_skill
 from foundation.authentication import AppRequest
 from foundation.language import gettext as _
-from foundation.numbers import canonical_text, exact_text, parse_decimal
+from foundation.numbers import canonical_text, exact_text, parse_decimal, whole_or_none
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page
 from foundation.problems import Problem, UserError
 from judging.schemes import editing
 from judging.schemes.actions_hooks import mark_rules
-from judging.schemes.calculation_fields import FIELDS, to_fields
+from judging.schemes.calculation_fields import FIELDS, MOST_ROWS, to_fields
 from judging.schemes.calculations import calculation_rule
 from judging.schemes.examples import examples_of
 from judging.schemes.forms import AspectForm, aspect_from, mark_or_none, rows_wanted
@@ -190,7 +190,7 @@ def _calculation_context(values: Mapping[str, str], kept_type: str) -> dict[str,
     if kept_type and kept_type not in FIELDS:
         names.append((kept_type, kept_type))
     chosen = values.get("calculation") or "PASS_FAIL"
-    rows = int(values["rows"]) if values.get("rows", "").isdigit() else 0
+    rows = min(whole_or_none(values.get("rows", "")) or 0, MOST_ROWS)
     shape = FIELDS.get(chosen)
     return {
         "calculation_names": names, "chosen": chosen, "shape": shape, "kept_type": kept_type,

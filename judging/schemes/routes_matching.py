@@ -1,6 +1,11 @@
-"""The table in which a person confirms what each aspect of a new file continues."""
+"""The table in which a person confirms what each aspect of a new file continues.
 
-from collections.abc import Sequence
+A line names an old part by its *name*: its code (``A1.3``), with its words where two have one code. The names stand
+on the page once, whatever the number of lines.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,61 +17,80 @@ SURE = 100
 
 @dataclass(frozen=True, slots=True)
 class MatchLine:
-    """A part of the file to be decided on: its name, the proposed old part, and what may be chosen."""
+    """A part of the file to be decided on: what it is, and the old part proposed by name ("": none) and in words."""
 
     position: str
     label: str
     text: str
     mark: str
     confidence: int
-    proposed: UUID | None
-    options: Sequence[tuple[str, str]]
+    proposed: str
+    before: str
+
+    @property
+    def is_aspect(self) -> bool:
+        return self.position.count(".") == 2
 
 
 @dataclass(frozen=True, slots=True)
 class MatchTable:
-    """``sure``: parts that are the same as before; ``lines``: those to look at; ``gone``: old ones left over."""
+    """``sure``: parts that are the same as before; ``lines``: those to look at; ``subs`` and ``aspects``: the old
+    parts they may continue, as (name, words); ``gone``: old ones proposed nowhere."""
 
     sure: Sequence[tuple[str, UUID]]
     lines: Sequence[MatchLine]
+    subs: Sequence[tuple[str, str]]
+    aspects: Sequence[tuple[str, str]]
     gone: Sequence[str]
-
-    @property
-    def matched(self) -> int:
-        return sum(line.proposed is not None for line in self.lines)
 
 
 def match_lines(old: Scheme, new: Scheme) -> MatchTable:
     """The proposal for ``new`` against ``old`` (both with or without rows), ready to be confirmed."""
     match = propose_match(old, new)
     found = {each.new: each for each in (*match.sub_criteria, *match.aspects)}
-    parts_old = dict(_parts(old))
-    taken = {each.old for each in found.values()}
-    left = [(at, part) for at, part in parts_old.items() if at not in taken]
-    free = {
-        length: [(str(part.id), _label(at, part, old)) for at, part in left if len(at) == length] for length in (2, 3)
+    parts_old, names = dict(_parts(old)), _names(old)
+    sure = [
+        (at, each.old, part.id) for at, each in found.items()
+        if each.confidence >= SURE and (part := parts_old[each.old]).id
+    ]  # fmt: skip
+    decided, kept = {at for at, _, _ in sure}, {at for _, at, _ in sure}
+    choices = {
+        length: [(names[at], _words(part)) for at, part in parts_old.items() if len(at) == length and at not in kept]
+        for length in (2, 3)
     }
-    sure, lines = [], []
+    lines = []
     for at, part in _parts(new):
-        each = found.get(at)
-        before = parts_old[each.old] if each else None
-        if each and before and each.confidence >= SURE and before.id:
-            sure.append((_position(at), before.id))
+        if at in decided or not choices[len(at)]:
             continue
-        options = [(str(before.id), _label(each.old, before, old))] if each and before else []
-        if options or free[len(at)]:
-            lines.append(
-                MatchLine(
-                    position=_position(at),
-                    label=_code(at, new),
-                    text=_text(part),
-                    mark=str(part.max_mark or "–"),
-                    confidence=each.confidence if each else 0,
-                    proposed=before.id if before else None,
-                    options=[*options, *free[len(at)]],
-                )
+        each = found.get(at)
+        lines.append(
+            MatchLine(
+                position=_position(at), label=_code(at, new), text=_text(part), mark=str(part.max_mark or "–"),
+                confidence=each.confidence if each else 0, proposed=names[each.old] if each else "",
+                before=_words(parts_old[each.old]) if each else "",
             )
-    return MatchTable(sure, lines, [label for length in (2, 3) for _, label in free[length]])
+        )  # fmt: skip
+    taken = {each.old for each in found.values()}
+    gone = [f"{_code(at, old)} {_words(part)}" for at, part in parts_old.items() if at not in taken]
+    return MatchTable([(_position(at), known) for at, _, known in sure], lines, choices[2], choices[3], gone)
+
+
+def old_parts(old: Scheme | None) -> Mapping[tuple[int, str], UUID]:
+    """The ids of old parts by the length of their position and the name that a line gives them, in small letters."""
+    if old is None:
+        return {}
+    names = _names(old)
+    return {(len(at), names[at].casefold()): part.id for at, part in _parts(old) if part.id}
+
+
+def _names(scheme: Scheme) -> dict[Position, str]:
+    """Codes; where several parts have one, with their words and, should these be the same too, their place."""
+    codes = {at: _code(at, scheme) for at, _ in _parts(scheme)}
+    often = Counter(code.casefold() for code in codes.values())
+    return {
+        at: codes[at] if often[codes[at].casefold()] == 1 else f"{codes[at]} {_words(part)} #{_position(at)}"
+        for at, part in _parts(scheme)
+    }
 
 
 def _parts(scheme: Scheme) -> list[tuple[Position, Aspect | SubCriterion]]:
@@ -88,5 +112,5 @@ def _text(part: Aspect | SubCriterion) -> str:
     return part.description if isinstance(part, Aspect) else part.name
 
 
-def _label(at: Position, part: Aspect | SubCriterion, scheme: Scheme) -> str:
-    return f"{_code(at, scheme)} {_text(part)[:80]} ({part.max_mark or '–'})"
+def _words(part: Aspect | SubCriterion) -> str:
+    return f"{_text(part)[:80]} ({part.max_mark or '–'})"

@@ -7,12 +7,12 @@ from urllib.parse import quote
 from litestar import Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
-from litestar.params import FromQuery
 
 from contest.skills.access import provide_division
 from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest
 from foundation.language import gettext as _
+from foundation.numbers import whole_or_none
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.pdf import print_pdf
 from judging.schemes.access import READ, may_write, provide_version
@@ -88,10 +88,8 @@ async def show_history(request: AppRequest, division: Division, version: Version
 
 
 @get(VERSION + "/changes", opt=READ, dependencies=ONE)
-async def show_changes(
-    request: AppRequest, division: Division, version: Version,
-    since: FromQuery[int | None] = None, revision: FromQuery[int | None] = None,
-) -> Response[Any]:  # fmt: skip
+async def show_changes(request: AppRequest, division: Division, version: Version) -> Response[Any]:
+    since, revision = asked_changes(request)
     shown = await changes_shown(division, version, since, revision)
     return await page(
         request, "judging/schemes/changes.html",
@@ -109,6 +107,12 @@ class ChangesShown:
     since: int | None
     found: bool
     rows: list[ChangeRow]
+
+
+def asked_changes(request: AppRequest) -> tuple[int | None, int | None]:
+    """The version and the revision that an address compares with; what is no number asks for nothing."""
+    since, revision = (whole_or_none(request.query_params.get(name, "")) for name in ("since", "revision"))
+    return since, revision
 
 
 async def changes_shown(
@@ -184,13 +188,12 @@ async def _earlier(
 
 
 @get(HOME + "/draft/changes", opt=READ, dependencies=DIVISION)
-async def show_draft_changes(
-    request: AppRequest, division: Division, revision: FromQuery[int]
-) -> Response[Any]:
-    draft = await get_draft(division.id)
+async def show_draft_changes(request: AppRequest, division: Division) -> Response[Any]:
+    draft, revision = await get_draft(division.id), whole_or_none(request.query_params.get("revision", ""))
     if draft is None:
         raise NotFoundException
-    return redirect(f"{home_of(request, division)}/versions/{draft.number}/changes?revision={revision}", request)
+    since = "" if revision is None else f"?revision={revision}"
+    return redirect(f"{home_of(request, division)}/versions/{draft.number}/changes{since}", request)
 
 
 ROUTES = [

@@ -1,14 +1,24 @@
 """The tables about a scheme as files: versions, history, what changed, mark allocation."""
 
 from litestar import Response, get
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from foundation.authentication import AppRequest
 from foundation.downloads import table_file
 from judging.schemes.access import READ, event_of
 from judging.schemes.allocation import allocate
 from judging.schemes.queries import revisions_of_version, versions_of_division
-from judging.schemes.routes_reading import DIVISION, HOME, ONE, VERSION, Division, Version, changes_shown, scheme_or_404
+from judging.schemes.routes_reading import (
+    DIVISION,
+    HOME,
+    ONE,
+    VERSION,
+    Division,
+    Version,
+    asked_changes,
+    changes_shown,
+    scheme_or_404,
+)
 from judging.schemes.table_phrases import (
     allocation_head,
     allocation_lines,
@@ -37,9 +47,9 @@ async def export_history(
 
 @get(VERSION + "/changes/export/{kind:str}", opt=READ, dependencies=ONE)
 async def export_changes(
-    division: Division, version: Version, kind: FromPath[str],
-    since: FromQuery[int | None] = None, revision: FromQuery[int | None] = None,
-) -> Response[bytes]:  # fmt: skip
+    request: AppRequest, division: Division, version: Version, kind: FromPath[str]
+) -> Response[bytes]:
+    since, revision = asked_changes(request)
     shown = await changes_shown(division, version, since, revision)
     return table_file(kind, f"{division.slug}-v{version.number}-changes", change_head(), change_lines(shown.rows))
 

@@ -25,7 +25,7 @@ from judging.schemes.page_phrases import layout_name
 from judging.schemes.queries import base_scheme, check_settings, get_draft, get_locked_scheme
 from judging.schemes.queries_uploads import Upload, get_upload
 from judging.schemes.read_scheme import ReadScheme
-from judging.schemes.routes_matching import match_lines
+from judging.schemes.routes_matching import match_lines, old_parts
 from judging.schemes.routes_reading import DIVISION, HOME, Division
 from judging.schemes.routes_view import frame, home_of, view_of
 
@@ -70,10 +70,10 @@ async def confirm(request: AppRequest, division: Division, upload_id: FromPath[U
     values = await read_typed(request)
 
     async def save(form: StartForm) -> Response[Any]:
+        continues = continued(values, old_parts(await base_scheme(division.id)))
         saved = await confirm_upload(
-            division, upload_id, continues=continued(values), reason=form.reason,
-            by=signed_in(request).actor,
-        )  # fmt: skip
+            division, upload_id, continues=continues, reason=form.reason, by=signed_in(request).actor
+        )
         return redirect(f"{home_of(request, division)}/versions/{saved.number}", request)
 
     return await submit(request, StartForm, save, refused=partial(_preview, request, division, upload_id))

@@ -12,6 +12,7 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import PermissionDeniedException
 from pydantic import Field
 
+from foundation.database import fetch
 from foundation.errors import show_fault, show_http_error, show_user_error
 from foundation.forms import Form, shape
 from foundation.language import gettext, in_language
@@ -96,11 +97,15 @@ def faulty_app() -> Litestar:
     async def refused() -> None:
         raise refusal("sign_in_failed", status=409)
 
+    @get("/ours")
+    async def ours() -> None:
+        await fetch("SELECT $1::text", "a\x00b")
+
     handlers = {UserError: show_user_error, PermissionDeniedException: show_http_error, Exception: show_fault}
-    return Litestar([fault, forbidden, refused], exception_handlers=handlers, openapi_config=None, logging_config=None)
+    return Litestar([fault, forbidden, refused, ours], exception_handlers=handlers, openapi_config=None, logging_config=None)
 
 
-async def test_a_fault_shows_an_id_that_stands_in_the_log(caplog: pytest.LogCaptureFixture):
+async def test_a_fault_shows_an_id_that_stands_in_the_log(db: None, caplog: pytest.LogCaptureFixture):
     import httpx
 
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=faulty_app()), base_url="http://t") as client:
@@ -113,6 +118,11 @@ async def test_a_fault_shows_an_id_that_stands_in_the_log(caplog: pytest.LogCapt
         assert line["error_id"] == record.error_id
         assert "ZeroDivisionError" in line["traceback"]
         assert (await client.get("/forbidden")).status_code == 403
+        caplog.clear()
+        answer = await client.get("/ours")  # what came in was read at one place: this one is no reader's doing
+        assert answer.status_code == 500
+        record = next(each for each in caplog.records if hasattr(each, "error_id"))
+        assert record.error_id in answer.text
         told = await client.post("/refused", headers={"accept": "application/json"})
         assert (told.status_code, told.json()["problems"][0]["code"]) == (409, "sign_in_failed")
 

@@ -269,7 +269,7 @@ async def test_filled_forms_ask_as_often_for_three_entries_as_for_one(
     paper = await paper_of(world)
     with counted_queries() as count:
         await paper_sheets(world.division.id, sub_criteria=list(paper.plan.sheets))
-    assert count() == 5
+    assert count() == 6
 
 
 def test_pixels_tell_a_blank_page():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from foundation.database import fetch
 from judging.schemes.actions import save_draft
 from judging.schemes.queries import get_draft, get_scheme_of_version
 from tests.browsing import Browsing
@@ -87,6 +88,21 @@ async def test_a_stale_form_is_refused_keeps_what_was_typed_and_leads_to_what_ch
     assert (await erik.get(f"{stage.home}/draft/changes?revision=1")).status_code == 303
 
 
+async def test_what_changed_is_shown_whatever_is_asked_about(stage: Stage, erik):
+    changes = f"{stage.home}/versions/1/changes"
+    for asked, shown in (("", ""), ("?revision=", ""), ("?revision=x", ""), ("?revision=1", "?revision=1")):
+        assert (await erik.get(f"{stage.home}/draft/changes{asked}")).headers["location"] == changes + shown
+    for asked in ("", "?revision=x&since=", f"?since={10**30}", "?revision=-1", f"?revision={2**31}", "?revision=77"):
+        assert (await erik.get(changes + asked)).status_code == 200, asked
+    for number in (10**30, 2**31, -1):
+        assert (await erik.get(f"{stage.home}/versions/{number}/changes")).status_code == 404
+    for revision in (str(10**30), "1²"):
+        answer = await erik.post(f"{stage.home}/draft/discard", data={"revision": revision, "confirm": "x"})
+        assert answer.status_code == 422
+        answer = await erik.post(f"{stage.home}/draft/restorations", data={"revision": "1", "target": revision})
+        assert answer.status_code == 422
+
+
 async def test_deleting_can_be_undone(stage: Stage, erik):
     before = await now(stage)
     aspect = await first(stage)
@@ -135,6 +151,29 @@ async def test_a_taken_code_is_refused_at_its_field(stage: Stage, erik):
     assert answer.status_code == 422
     assert "The code A is taken here" in answer.text
     assert 'value="Again"' in answer.text
+
+
+@pytest.mark.parametrize(("code", "status"), [("GG", 422), ("1", 422), ("甲", 422), ("\u0412", 303), ("i", 303)])
+async def test_a_criterion_has_one_letter(stage: Stage, erik, code: str, status: int):
+    """U+0412 is a Cyrillic letter that looks like B, and is taken for it."""
+    data = {"revision": "1", "code": code, "name": "Further", "declared": ""}
+    answer = await erik.post(f"{stage.home}/draft/criteria", data=data)
+    assert answer.status_code == status
+    assert ("one letter, from A to Z" in answer.text) is (status == 422)
+
+
+async def test_saving_what_stands_already_writes_nothing(stage: Stage, erik):
+    before = await fetch("SELECT event_type FROM audit_record")
+    scheme = await now(stage)
+    data = {"revision": "1", "title": scheme.title}
+    for number, section in enumerate(scheme.sections, start=1):
+        data |= {f"section{number}_number": section.number, f"section{number}_name": section.name,
+                 f"section{number}_declared": "" if section.declared is None else str(section.declared)}  # fmt: skip
+    assert (await erik.post(f"{stage.home}/draft/sections", data=data)).status_code == 303
+    assert await fetch("SELECT event_type FROM audit_record") == before
+    assert (await get_draft(stage.division.id)).revision == 1
+    assert (await erik.post(f"{stage.home}/draft/sections", data={**data, "title": "Other"})).status_code == 303
+    assert len(await fetch("SELECT event_type FROM audit_record")) == len(before) + 1
 
 
 async def test_a_judgement_aspect_keeps_its_ladder(stage: Stage, erik):
@@ -248,3 +287,14 @@ async def test_an_archived_event_takes_no_change(stage: Stage, erik):
     answer = await erik.post(f"{stage.home}/draft/aspects/{(await first(stage)).id}", data=await aspect_form(stage))
     assert answer.status_code == 409
     assert (await get_draft(stage.division.id)).revision == 1
+
+
+async def test_what_is_wrong_with_an_aspect_is_said_at_once_and_each_by_its_name(stage: Stage, erik):
+    rows = {"calculation": "CHOICE", "rows": "2", "row1_label": "all", "row1_deduction": "none"}
+    form = await aspect_form(stage, max_mark="x", day="77", **rows)
+    answer = await erik.post(f"{stage.home}/draft/aspects/{(await first(stage)).id}", data=form)
+    assert answer.status_code == 422
+    summary = answer.text.partition('id="error-summary"')[2].partition("</ul>")[0]
+    assert summary.count("<li>") == 3
+    for label in ("Max mark:", "Day of marking:"):
+        assert label in summary

@@ -1,16 +1,22 @@
 """Pages of a scheme: who sees them, what they hold, what a hostile file gets."""
 
 import io
+import itertools
 import re
+import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from judging.schemes.actions import save_draft
+from judging.schemes.export import export_scheme
 from judging.schemes.queries import get_draft, get_locked_scheme, get_scheme_of_version, versions_of_division
+from judging.schemes.scheme import Scheme
 from tests.browsing import Browsing
-from tests.judging.schemes.stage import Stage, judgement, locked_stage, make_stage, measurement, small_scheme
+from tests.judging.schemes.stage import Stage, actor, judgement, locked_stage, make_stage, measurement, small_scheme
 
 SAMPLE = Path(__file__).parents[3] / "judging" / "schemes" / "samples" / "euroskills2025_s17_web.xlsx"
 
@@ -175,8 +181,6 @@ async def test_both_languages_speak(stage: Stage, browsing: Browsing):
 
 async def test_what_changed_is_set_side_by_side(stage: Stage, browsing: Browsing):
     first = await locked_stage(stage)
-    from dataclasses import replace
-
     from judging.schemes import editing
 
     aspect = next(first.scheme.aspects())
@@ -230,12 +234,46 @@ async def test_a_changed_file_proposes_a_match_that_a_person_decides(stage: Stag
     assert len(sure) > 200
     twice = await erik.post(held + "/confirmation", data={**sure, "continues-0.0.1": sure["continues-0.0.2"]})
     assert twice.status_code == 422
-    chosen = {**sure, "continues-0.0.0": str(before[1].id), "continues-0.0": str(uuid4())}
+    wrong = await erik.post(held + "/confirmation", data={**sure, "continues-0.0.0": "a1.99", "continues-0.0.1": "A1"})
+    assert wrong.status_code == 422  # no aspect, and no aspect but a sub-criterion
+    assert "The scheme before has no “a1.99” here." in wrong.text
+    assert "The scheme before has no “A1” here." in wrong.text
+    assert 'value="a1.99"' in wrong.text
+    chosen = {**sure, "continues-0.0.0": " a1.2 ", "continues-0.0": str(uuid4())}
     assert (await erik.post(held + "/confirmation", data=chosen)).status_code == 303
     after = list((await get_scheme_of_version(draft.id)).aspects())
     assert after[0].id == before[1].id
     assert after[1].id not in {aspect.id for aspect in before}
     assert after[2].id == before[2].id
+
+
+def all_new(old: Scheme) -> Scheme:
+    """As many parts as ``old``, and nothing alike."""
+    words = (chr(0x4E00 + number * 7 % 20000) * 60 for number in itertools.count())
+    criteria = [
+        replace(criterion, name=next(words), sub_criteria=tuple(
+            replace(sub, name=next(words), aspects=tuple(
+                replace(aspect, description=next(words), extra="", requirement="") for aspect in sub.aspects
+            ))
+            for sub in criterion.sub_criteria
+        ))
+        for criterion in old.criteria
+    ]  # fmt: skip
+    return replace(old, criteria=tuple(criteria))
+
+
+async def test_the_page_of_a_file_that_is_all_new_stays_small(stage: Stage, browsing: Browsing):
+    """192 new aspects against 192 old ones: the old ones stand on the page once, not in each line."""
+    erik = await browsing.as_(stage.cast.erik)
+    held = (await upload(erik, stage, SAMPLE.read_bytes())).headers["location"]
+    await erik.post(held + "/confirmation", data={})
+    draft = await get_draft(stage.division.id)
+    old = await get_scheme_of_version(draft.id)
+    held = (await upload(erik, stage, export_scheme(all_new(old)))).headers["location"]
+    page = await erik.get(held)
+    assert page.text.count('list="old-aspects"') == 192
+    assert page.text.count("<option") < 250
+    assert len(page.content) < 400_000
 
 
 async def test_ids_that_are_none_are_refused_not_crashed(stage: Stage, browsing: Browsing):
@@ -301,3 +339,25 @@ async def test_a_reader_is_led_to_the_document_and_a_writer_to_the_editor(stage:
     assert f"{stage.home}/draft?criterion" not in sun.text
     erik = await (await browsing.as_(stage.cast.erik)).get(f"{stage.home}/draft/approval")
     assert f'href="{stage.home}/draft?criterion=A&amp;open=aspect:' in erik.text
+
+
+async def test_the_allocation_of_a_draft_says_that_it_is_one(stage: Stage, browsing: Browsing):
+    async def said() -> str:
+        pdf = (await (await browsing.as_(stage.cast.chen)).get(f"{stage.home}/versions/1/allocation.pdf")).content
+        done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+        return done.stdout.decode()
+
+    await save_draft(stage.division, small_scheme(), by=actor(stage.cast.erik))
+    text = await said()
+    for words in ("草案：未锁定，尚未生效", "Draft: not locked, not in force", "日期", "Date"):
+        assert words in text, words
+    await locked_stage(stage)  # the same draft, approved and locked
+    assert "Draft: not locked" not in await said()
+
+
+@pytest.mark.parametrize(("person", "may"), [("erik", True), ("chen", True), ("sun", False), ("olga", False)])
+async def test_starting_a_version_is_offered_to_who_may(stage: Stage, browsing: Browsing, person: str, may: bool):
+    await locked_stage(stage)
+    client = await browsing.as_(getattr(stage.cast, person))
+    assert ('href="#new-version"' in (await client.get(f"{stage.home}/versions")).text) is may
+    assert ('/versions#new-version"' in (await client.get(stage.home)).text) is may
