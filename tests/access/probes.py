@@ -184,6 +184,12 @@ async def confirm_import(world: World, asker: Asker) -> Ask:
     return Ask(data={"kept": keep(table), "digest": plan.digest})
 
 
+@probe(f"POST {E}/imports/{{kind:str}}/problems/{{ending:str}}")
+async def export_problems(world: World, asker: Asker) -> Ask:
+    """A table with something wrong: a delegation without a name."""
+    return Ask({"ending": "csv"}, {"kept": keep([["代码", "中文名称"], ["X1", ""]])})
+
+
 @probe(f"POST {SKILL}/edit")
 async def edit_skill(world: World, asker: Asker) -> Ask:
     seen = await based_on(asker, f"{world.event.href}/skills/99/edit")
