@@ -12,9 +12,9 @@ from litestar.params import FromPath
 
 from contest.entries import actions
 from contest.entries.access import provide_entry
-from contest.entries.details import RELATIONS, EntryDetails
+from contest.entries.details import RELATIONS, EntryDetails, alike_numbers
 from contest.entries.forms import RelationForm, StatusForm, WithdrawalForm, read_entry, typed_entry
-from contest.entries.phrases import entry_head, relation_name, status_name
+from contest.entries.phrases import entry_head, numbers_alike, relation_name, status_name
 from contest.entries.queries import (
     EntryLine,
     entries_of_division,
@@ -82,10 +82,10 @@ async def export_entries(
 
 @get("/events/{event_code:str}/divisions/{slug:str}/entries", opt=READERS, dependencies=DIVISION)
 async def list_division_entries(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
-    event = await _event_of(division)
+    event, lines = await _event_of(division), await entries_of_division(division.id)
     return await page(
         request, "contest/entries/division.html", event=event, division=division, status_name=status_name,
-        lines=await entries_of_division(division.id),
+        lines=lines, alike=[numbers_alike(group) for group in alike_numbers(line.number for line in lines)],
         organizes=Role.ORGANIZER in await roles_in_skill(request, division.skill) and not event.archived,
     )  # fmt: skip
 

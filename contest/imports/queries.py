@@ -13,6 +13,7 @@ from contest.imports.plan import Standing
 from contest.officials.roles import EXPERTS, Role
 from contest.people.details import DelegationDetails, ExpertDetails
 from foundation.database import fetch
+from foundation.times import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ async def known_things(event_id: UUID) -> Known:
     )
     chiefs = {row["skill"]: row["user_name"] for row in offices if row["role"] == "chief_expert"}
     administrators = frozenset(row["user_name"] for row in offices if row["role"] == "administrator")
-    return Known(skills, delegations, day.year if day else None, chiefs, administrators)
+    return Known(skills, delegations, day.year if day else None, now().date(), chiefs, administrators)
 
 
 async def standing_delegations(event_id: UUID) -> dict[str, Standing[DelegationDetails]]:

@@ -44,6 +44,24 @@ async def test_a_number_stands_once_in_a_division(place):
     assert (refused.value.problems[0].code, refused.value.status) == ("entry_number_taken", 409)
 
 
+async def test_a_workstation_holds_one_entry_of_a_division(place):
+    olga, made, beijing, _ = place
+    first = await make_entry(made.division_ids[0], beijing, olga, "07", workstation="A-7")
+    other = await make_entry(made.division_ids[0], beijing, olga, "08")
+    shown = await entry_details([first, other])
+    by = Actor(olga, "Olga")
+    with pytest.raises(UserError) as added:
+        await make_entry(made.division_ids[0], beijing, olga, "09", workstation="a-7")
+    with pytest.raises(UserError) as edited:
+        await edit_entry(other, replace(shown[other], workstation="A-7"), based_on=None, by=by)
+    for refused in (added.value, edited.value):
+        assert (refused.problems[0].code, refused.problems[0].values["entry"], refused.status) == (
+            "workstation_taken", "07", 409,
+        )  # fmt: skip
+    await edit_entry(first, replace(shown[first], unit="一厂"), based_on=None, by=by)
+    assert (await entry_details([first]))[first].unit == "一厂"
+
+
 async def test_a_person_stands_once_in_an_event(place):
     olga, made, beijing, shanghai = place
     cora = MemberDetails("科拉", "Cora", date(2005, 3, 1))

@@ -135,6 +135,28 @@ async def test_competitors_are_added_and_changed(games: Games, olga):
     assert "All of it stands already" in (await preview(olga, "competitors", table.encode())).text
 
 
+async def test_numbers_that_look_alike_are_said_and_may_be_written(games: Games, olga):
+    table = "赛项,参赛编号,姓名,代表团,出生日期\n17,7,新选手,BJ,2006-06-01\n"
+    shown = await preview(olga, "competitors", table.encode())
+    assert "07, 7 look alike" in shown.text
+    assert "nothing can be written" not in shown.text
+    assert (await confirm(olga, "competitors", shown)).status_code == 200
+    division = await olga.get("/events/games/divisions/17/entries")
+    assert "07, 7 look alike" in division.text
+
+
+async def test_workstations_are_exchanged_by_a_table_and_never_shared(games: Games, olga):
+    table = "赛项,参赛编号,姓名,代表团,工位\n17,08,甲,BJ,A-8\n17,09,乙,BJ,A-9\n"
+    await confirm(olga, "competitors", await preview(olga, "competitors", table.encode()))
+    exchanged = table.replace("A-8", "A-x").replace("A-9", "A-8").replace("A-x", "A-9")
+    assert (await confirm(olga, "competitors", await preview(olga, "competitors", exchanged.encode()))).status_code == 200
+    shared = await preview(olga, "competitors", "赛项,参赛编号,姓名,代表团,工位\n17,10,丙,BJ,A-9\n".encode())
+    assert "Workstation A-9 is that of 08 already." in shared.text
+    assert hidden(shared.text) == {}
+    lines = {line.number: line.workstation for line in await entries_of_division(games.division_id)}
+    assert lines == {"07": "", "08": "A-9", "09": "A-8"}
+
+
 async def test_pasting_works_as_a_file_does(games: Games, olga):
     shown = await olga.post(f"{OWN}/delegations", data={"pasted": TABLE.replace(",", "\t")})
     assert (await confirm(olga, "delegations", shown)).status_code == 200

@@ -8,7 +8,8 @@ import pytest
 
 from contest.entries.details import EntryDetails, MemberDetails
 from contest.imports.columns import MOST_ROWS, MOST_SIGNS, RawRow, check_size, clean, fold, read_rows
-from contest.imports.competitor_rows import check_known_people, keep_entry, read_competitors, read_date
+from contest.imports.competitor_checks import check_known_people
+from contest.imports.competitor_rows import keep_entry, read_competitors, read_date
 from contest.imports.delegation_rows import COLUMNS, keep_delegation, read_delegations
 from contest.imports.expert_rows import keep_expert, read_experts
 from contest.imports.known import Known, KnownDivision, KnownSkill
@@ -25,6 +26,7 @@ KNOWN = Known(
     {"17": KnownSkill(WEB, "17", (ONE,)), "23": KnownSkill(ROBOTS, "23", PAIRS), "08": KnownSkill(uuid4(), "08", (ONE,))},
     {"bj": BEIJING, "北京市": BEIJING, "sh": SHANGHAI},
     2026,
+    date(2026, 9, 1),
 )
 
 
