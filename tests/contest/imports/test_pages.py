@@ -118,6 +118,23 @@ async def test_experts_come_with_accounts_and_offices(games: Games, olga):
     assert standing.in_skill(games.id, games.skill_id) == {Role.DEPUTY_CHIEF_EXPERT}
 
 
+async def test_two_chief_experts_are_a_problem_of_their_row(games: Games, olga):
+    table = "赛项\t账号\t姓名\t岗位\n18\tzhao\t赵一\t裁判长\n18\tqian\t钱二\t裁判长\n17\tsun2\t孙三\t裁判长\n"
+    shown = await preview(olga, "experts", table.encode())
+    assert "Row 2 names the Chief Expert of this skill already." in shown.text
+    assert "This trade has a Chief Expert." in shown.text
+    assert hidden(shown.text) == {}
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "person 1: "), ("zh_CN", "第 1 人：")])
+async def test_a_changed_person_is_said_in_words(games: Games, browsing: Browsing, language: str, words: str):
+    table = "赛项,参赛编号,姓名,代表团,出生日期\n17,07,别人,BJ,2006-06-01\n"
+    client = await browsing.as_(games.cast.olga, language=language)
+    shown = await preview(client, "competitors", table.encode())
+    assert words in shown.text
+    assert "member_1" not in shown.text
+
+
 async def test_competitors_are_added_and_changed(games: Games, olga):
     table = (
         "赛项,参赛编号,姓名,英文姓名,出生日期,代表团,参赛单位,工位\n"

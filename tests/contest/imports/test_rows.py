@@ -44,6 +44,16 @@ def test_no_second_chief_expert_and_no_administrator_among_those_who_mark():
     assert said(problems) == [(3, "岗位", "chief_expert_stands"), (5, "账号", "administrator_over_marks")]
 
 
+def test_a_table_names_one_chief_expert_of_a_skill():
+    table = [
+        ["赛项", "账号", "姓名", "岗位"], ["17", "zhao", "赵", "裁判长"], ["23", "zhao", "赵", "裁判长"],
+        ["17", "qian", "钱", "裁判长"], ["17", "sun", "孙", "副裁判长"], ["17", "li", "李", "裁判长"],
+    ]  # fmt: skip
+    _, problems = read_experts(table, KNOWN)
+    assert said(problems) == [(4, "岗位", "chief_expert_twice"), (6, "岗位", "chief_expert_twice")]
+    assert [each.values["other"] for each in problems] == ["2", "2"]
+
+
 @pytest.mark.parametrize("heading", ["代码", " 代 码 ", "代码*", "Code", "CODE", "ｃｏｄｅ", "Code (2 letters)"])
 def test_headings_are_found_whatever_their_dress(heading: str):
     rows, problems = read_rows([["第四届大赛代表团名单"], [], [heading, "备注", "中文名称"], ["BJ", "x", "北京市"]], COLUMNS)
