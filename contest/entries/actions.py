@@ -19,6 +19,7 @@ from contest.entries.details import (
 from contest.entries.queries import entry_details
 from contest.events.actions import hold_event
 from contest.events.changes import changed, check_based_on
+from contest.events.states import State, check_registration
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, fetch_held, transaction
 from foundation.live import announce
@@ -36,6 +37,7 @@ class HeldDivision:
     team_size: int
     age_limit: int | None
     event_year: int | None
+    state: State
 
     def check(self, entry: EntryDetails) -> list[Problem]:
         """:func:`check_entry` with the division's limits."""
@@ -55,18 +57,20 @@ async def create_entry(division_id: UUID, entry: EntryDetails, *, by: Actor) -> 
 
 
 async def create_entries(division_id: UUID, entries: Sequence[EntryDetails], *, by: Actor) -> list[UUID]:
-    """Add many entries to a division, all or none; their ids in order."""
+    """Add many entries to a division, all or none; their ids in order. Refused (409): T-03, the event's state."""
     async with transaction():
+        refuse_if(check_registration((await hold_division(division_id)).state), status=409)
         return await add_entries(division_id, entries, by=by)
 
 
 async def add_entry(division_id: UUID, entry: EntryDetails, *, by: Actor) -> UUID:
-    """The part of :func:`create_entry` inside a transaction."""
+    """The part of :func:`create_entry` inside a transaction, whatever the event's state."""
     return (await add_entries(division_id, [entry], by=by))[0]
 
 
 async def add_entries(division_id: UUID, entries: Sequence[EntryDetails], *, by: Actor) -> list[UUID]:
-    """The part of :func:`create_entries` inside a transaction; five statements and one audit record in all."""
+    """The part of :func:`create_entries` inside a transaction, whatever the event's state; a handful of statements
+    and one audit record in all."""
     division = await hold_division(division_id)
     refuse_if(problem for entry in entries for problem in division.check(entry))
     await _refuse_strangers(division.event_id, {entry.delegation_id for entry in entries})
@@ -200,7 +204,7 @@ async def hold_division(division_id: UUID) -> HeldDivision:
     )
     event = await hold_event(row["event"])
     year = event.details.first_day.year if event.details.first_day else None
-    return HeldDivision(division_id, row["event"], row["slug"], row["team_size"], row["age_limit"], year)
+    return HeldDivision(division_id, row["event"], row["slug"], row["team_size"], row["age_limit"], year, event.state)
 
 
 async def _insert_members(wanted: Iterable[tuple[UUID, Sequence[MemberDetails]]]) -> None:

@@ -28,6 +28,7 @@ from contest.events.changes import fingerprint_of
 from contest.events.navigation import STAFF
 from contest.events.paging import Page, page_number
 from contest.events.queries import EventFacts, get_event_by_id
+from contest.events.states import check_registration
 from contest.officials.access import allow, provide_standing
 from contest.officials.roles import CHIEFS, Role
 from contest.people.access_codes import skills_led
@@ -37,7 +38,7 @@ from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import table_file
 from foundation.forms import read_typed, submit
-from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
 from foundation.problems import UserError
 
 EVENT = {"event": Provide(provide_event)}
@@ -83,10 +84,12 @@ async def export_entries(
 @get("/events/{event_code:str}/divisions/{slug:str}/entries", opt=READERS, dependencies=DIVISION)
 async def list_division_entries(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     event, lines = await _event_of(division), await entries_of_division(division.id)
+    organizes = Role.ORGANIZER in await roles_in_skill(request, division.skill) and not event.archived
+    closed = check_registration(event.state)
     return await page(
         request, "contest/entries/division.html", event=event, division=division, status_name=status_name,
         lines=lines, alike=[numbers_alike(group) for group in alike_numbers(line.number for line in lines)],
-        organizes=Role.ORGANIZER in await roles_in_skill(request, division.skill) and not event.archived,
+        closed=in_words(closed[0]).sentence if organizes and closed else "", may_add=organizes and not closed,
     )  # fmt: skip
 
 

@@ -26,6 +26,12 @@ register_phrases(
         "announce_document_version": N_("Give the version of the rule document."),
         "announce_first_day": N_("Give the date of the first competition day (C1)."),
         "announce_skill": N_("Add at least one skill."),
+        "registration_not_open": N_(
+            "Competitors and teams are added from the announcement of the event on. Announce it first."
+        ),
+        "registration_over": N_(
+            "The results of the event are posted: nobody is added any more. A step back is a recorded decision."
+        ),
         "step_not_there": N_("The event is not in the state for this step. Open the page again."),
         "step_is_announcing": N_("An event reaches this state by being announced, which freezes its settings."),
         "step_back_needs_reason": N_("A step back is a recorded decision: give its reason."),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from contest.entries.details import EntryDetails
+from contest.events.states import check_registration
 from contest.imports.competitor_checks import check_divisions, check_known_people
 from contest.imports.competitor_rows import keep_entry, read_competitors
 from contest.imports.delegation_rows import keep_delegation, read_delegations
@@ -50,6 +51,8 @@ async def plan_competitors(event_id: UUID, table: Table) -> tuple[Plan[EntryDeta
     def plan() -> tuple[Plan[EntryDetails], list[Problem]]:
         wanted, problems = read_competitors(table, known)
         made = plan_import(wanted, standing, keep_entry)
-        return made, [*problems, *check_known_people(wanted, people.entries), *check_divisions(made, standing)]
+        closed = check_registration(known.state) if made.of("new") else []
+        beside = [*check_known_people(wanted, people.entries), *check_divisions(made, standing)]
+        return made, [*closed, *problems, *beside]
 
     return await asyncio.to_thread(plan)

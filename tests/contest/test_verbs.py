@@ -8,11 +8,12 @@ import pytest
 
 from contest.entries.queries import entries_of_division, get_entry
 from contest.events.queries import get_event
+from contest.events.states import State
 from contest.skills.queries import divisions_of_event, get_skill, sections_of_skill
 from foundation.database import fetch
 from tests.browsing import Browsing
 from tests.contest.conftest import Games
-from tests.factories import make_entry, make_skill
+from tests.factories import make_entry, make_skill, move_event
 
 OWN = "/events/games"
 
@@ -158,6 +159,12 @@ async def test_a_skill_of_groups_is_made_from_the_form(games: Games, browsing: B
 async def test_an_entry_form_says_every_problem_and_keeps_what_was_typed(games: Games, browsing: Browsing):
     olga = await browsing.as_(games.cast.olga)
     own = f"{OWN}/divisions/17/entries"
+    early = {"number": "08", "delegation": str(games.delegations["SH"]), "name_zh_1": "科拉"}
+    answer = await olga.post(own, data=early)
+    assert (answer.status_code, "Announce it first." in answer.text) == (409, True)
+    assert "Announce it first." in (await olga.get(own)).text
+    await move_event(games.id, State.REGISTRATION, games.cast.olga)
+    assert "Announce it first." not in (await olga.get(own)).text
     wrong = {"number": "", "delegation": "", "name_zh_1": "科拉", "birth_date_1": "31.12.2003", "unit": "一厂"}
     answer = await olga.post(own, data=wrong)
     assert answer.status_code == 422

@@ -9,10 +9,19 @@ from contest.entries.actions import create_entries, declare_relation, edit_entry
 from contest.entries.details import EntryDetails, MemberDetails
 from contest.entries.queries import entry_details
 from contest.events.changes import fingerprint_of
+from contest.events.states import ORDER, State
 from foundation.audit.actions import Actor
 from foundation.database import fetch
 from foundation.problems import UserError
-from tests.factories import make_account, make_delegations, make_entry, make_event, make_expert, make_skill
+from tests.factories import (
+    make_account,
+    make_delegations,
+    make_entry,
+    make_event,
+    make_expert,
+    make_skill,
+    move_event,
+)
 
 
 @pytest.fixture
@@ -22,6 +31,7 @@ async def place(db: None):
     event_id = await make_event(olga)
     made = await make_skill(event_id, olga)
     ids = await make_delegations(event_id, olga, "BJ", "SH")
+    await move_event(event_id, State.REGISTRATION, olga)
     return olga, made, ids["BJ"], ids["SH"]
 
 
@@ -34,6 +44,25 @@ async def test_many_entries_are_added_in_a_handful_of_statements(place):
     ids = await create_entries(made.division_ids[0], entries, by=Actor(olga, "Olga"))
     stored = await entry_details(ids)
     assert [stored[key] for key in ids] == entries
+
+
+@pytest.mark.parametrize("state", ORDER)
+async def test_entries_are_added_from_the_announcement_until_the_results_are_posted(db: None, state: State):
+    olga = await make_account("olga")
+    event_id = await make_event(olga)
+    made = await make_skill(event_id, olga)
+    delegation = (await make_delegations(event_id, olga, "BJ"))["BJ"]
+    await move_event(event_id, state, olga)
+    entry = EntryDetails("07", delegation, (MemberDetails("科拉"),))
+    adding = create_entries(made.division_ids[0], [entry], by=Actor(olga, "Olga"))
+    if state in (State.ANNOUNCED, State.REGISTRATION, State.RUNNING):
+        assert len(await adding) == 1
+        return
+    with pytest.raises(UserError) as refused:
+        await adding
+    early = ORDER.index(state) < ORDER.index(State.ANNOUNCED)
+    late = "event_archived" if state is State.ARCHIVED else "registration_over"
+    assert (refused.value.problems[0].code, refused.value.status) == ("registration_not_open" if early else late, 409)
 
 
 async def test_a_number_stands_once_in_a_division(place):

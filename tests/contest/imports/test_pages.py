@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from contest.entries.queries import entries_of_division
+from contest.events.states import State
 from contest.imports.columns import MOST_ROWS
 from contest.officials.queries import get_standing
 from contest.officials.roles import Role
@@ -22,6 +23,7 @@ from foundation.spreadsheet_writing import write_xlsx
 from foundation.spreadsheets import read_table
 from tests.browsing import Browsing
 from tests.contest.conftest import Games
+from tests.factories import move_event
 
 OWN = "/events/games/imports"
 
@@ -40,6 +42,7 @@ async def confirm(client: httpx.AsyncClient, kind: str, previewed: httpx.Respons
 
 @pytest.fixture
 async def olga(games: Games, browsing: Browsing) -> httpx.AsyncClient:
+    await move_event(games.id, State.REGISTRATION, games.cast.olga)
     return await browsing.as_(games.cast.olga)
 
 
@@ -172,6 +175,18 @@ async def test_workstations_are_exchanged_by_a_table_and_never_shared(games: Gam
     assert hidden(shared.text) == {}
     lines = {line.number: line.workstation for line in await entries_of_division(games.division_id)}
     assert lines == {"07": "", "08": "A-9", "09": "A-8"}
+
+
+async def test_before_the_announcement_a_table_only_changes_what_stands(games: Games, browsing: Browsing):
+    client = await browsing.as_(games.cast.olga)
+    head = "赛项,参赛编号,姓名,代表团,出生日期,工位\n"
+    stands, new = "17,07,选手07,BJ,2006-05-01,A-7\n", "17,08,新选手,BJ,2006-06-01,A-8\n"
+    refused = await preview(client, "competitors", (head + stands + new).encode())
+    assert "Announce it first." in refused.text
+    assert hidden(refused.text) == {}
+    shown = await preview(client, "competitors", (head + stands).encode())
+    assert (await confirm(client, "competitors", shown)).status_code == 200
+    assert [line.workstation for line in await entries_of_division(games.division_id)] == ["A-7"]
 
 
 async def test_pasting_works_as_a_file_does(games: Games, olga):

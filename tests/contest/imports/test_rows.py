@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from contest.entries.details import EntryDetails, MemberDetails
+from contest.events.states import State
 from contest.imports.columns import MOST_ROWS, MOST_SIGNS, RawRow, check_size, clean, fold, read_rows
 from contest.imports.competitor_checks import check_known_people
 from contest.imports.competitor_rows import keep_entry, read_competitors, read_date
@@ -27,6 +28,7 @@ KNOWN = Known(
     {"bj": BEIJING, "北京市": BEIJING, "sh": SHANGHAI},
     2026,
     date(2026, 9, 1),
+    State.REGISTRATION,
 )
 
 
