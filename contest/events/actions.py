@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 
 from contest.events import audit_types as audit
 from contest.events.changes import changed, check_based_on
+from contest.events.days import check_days
 from contest.events.details import EventDetails, check_details, check_fixed, missing_for_announcing
-from contest.events.queries import family_of, family_with, overrides_of
+from contest.events.queries import day_uses, family_of, family_with, overrides_of
 from contest.events.rule_families import canonical, check_overrides, family_settings, fingerprint, setting_text
 from contest.events.states import State, check_open, check_step, is_announced
 from contest.officials.actions import add_appointment
@@ -67,13 +68,16 @@ async def add_event(details: EventDetails, *, organizer: UUID, by: Actor) -> UUI
 async def edit_event(event_id: UUID, details: EventDetails, *, based_on: str | None, by: Actor) -> None:
     """Change what an event says. ``based_on`` is the fingerprint of what the form showed, None for no check.
 
-    Refused: changed meanwhile (409), archived (409), what the announcement fixed (T-02), a code taken (409).
+    Refused: changed meanwhile (409), archived (409), what the announcement fixed (T-02), a day on which a scheme in
+    force marks, a code taken (409).
     """
     async with transaction():
         event = await lock_event(event_id)
         before = event.details.values()
         refuse_if([*check_open(event.state), *check_based_on(based_on, before)], status=409)
         refuse_if([*check_details(details), *check_fixed(event.details, details, announced=event.announced)])
+        if details.competition_days < event.details.competition_days:
+            refuse_if(check_days(event.details, details, await day_uses(event_id)))
         if details.code != event.details.code and await _code_stands(details.code):
             raise refusal("event_code_taken", field="code", status=409, taken=details.code)
         difference = changed(before, details.values())

@@ -15,6 +15,10 @@ register_phrases(
         "name_missing": N_("Give a name in Chinese or in English."),
         "time_zone_unknown": N_("This time zone is not known. Use a name like Asia/Shanghai."),
         "days_out_of_range": N_("Give a number of days from %(least)s to %(most)s."),
+        "day_in_use": N_(
+            "Version %(version)s of the marking scheme of %(division)s marks %(parts)s on %(day)s. Give them another"
+            " day in a new version first."
+        ),
         "event_code_taken": N_("Another event has the code %(taken)s. Choose another."),
         "event_archived": N_("The event is archived and takes no change."),
         "fixed_by_announcement": N_("This was fixed when the event was announced and cannot be changed any more."),
