@@ -20,6 +20,7 @@ from contest.people.forms_codes import CardsForm
 from contest.people.printing_cards import Card, print_cards
 from contest.people.queries_codes import CodeHolder
 from foundation.accounts.actions import SCREEN_CODE_LENGTH, issue_code, revoke_codes
+from foundation.accounts.codes import in_groups
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import file
 from foundation.forms import submit
@@ -52,8 +53,9 @@ async def print_code_cards(
         until = end_of_day(now(), event.time_zone)
         by = signed_in(request).actor
         tokens = await issue_cards(list(wanted), expires_at=until, by=by, scope=event.id)
+        field = code_address(request)
         cards = [
-            Card(holder.name, _office(holder), code_address(request, token.secret))
+            Card(holder.name, _office(holder), code_address(request, token.secret), field, in_groups(token.secret))
             for holder, token in zip(wanted.values(), tokens, strict=True)
         ]
         content = await print_cards(event, cards, until=until, at=now())
@@ -73,7 +75,8 @@ async def show_code(
     )  # fmt: skip
     return await page(
         request, "contest/people/code.html", event=event, holder=holder, office=_office(holder), at=at,
-        qr=qr_svg(code_address(request, token.secret)), token=token,
+        qr=qr_svg(code_address(request, token.secret)), token=token, address=code_address(request, token.secret),
+        field_address=code_address(request), groups=in_groups(token.secret),
     )  # fmt: skip
 
 
@@ -85,10 +88,11 @@ async def revoke(
     return redirect(f"{event.href}/codes", request)
 
 
-def code_address(request: AppRequest, secret: str) -> str:
-    """The absolute address a code opens: by ``TOUCHSTONE_BASE_URL``, else by the host of this request."""
+def code_address(request: AppRequest, secret: str = "") -> str:
+    """The absolute address a code opens, or where one is typed: by ``TOUCHSTONE_BASE_URL``, else by the host of this
+    request."""
     base = get_settings().base_url or str(request.base_url)
-    return f"{base.rstrip('/')}/sign-in/code/{secret}"
+    return f"{base.rstrip('/')}/sign-in/code/{secret}".rstrip("/")
 
 
 def _holder(holders: list[CodeHolder], account_id: Any) -> CodeHolder:

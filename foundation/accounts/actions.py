@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from foundation.accounts import audit_types as audit
 from foundation.accounts.actions_attempts import forget_attempts, take_attempt
+from foundation.accounts.codes import new_code, read_code
 from foundation.accounts.passwords import (
     check_password,
     fingerprint,
@@ -61,13 +62,14 @@ async def sign_in(user_name: str, password: str, *, browser: Browser, over: Sign
 
 
 async def redeem_code(code: str, *, browser: Browser, over: SignedIn | None = None) -> Token:
-    """Open a session by a one-time code, over a live one as :func:`sign_in`; exactly one redeemer wins."""
+    """Open a session by a one-time code, scanned or typed, over a live one as :func:`sign_in`; exactly one redeemer
+    wins."""
     async with transaction():
         rows = await fetch(
             "UPDATE sign_in_code c SET used_at = $2 FROM account a WHERE a.id = c.account AND a.active"
             " AND c.code_hash = $1 AND c.used_at IS NULL AND c.revoked_at IS NULL AND c.expires_at > $2"
             " RETURNING a.id, a.name_zh, a.user_name",
-            fingerprint(code), now(),
+            fingerprint(read_code(code)), now(),
         )  # fmt: skip
         if not rows:
             raise refusal("code_not_valid", status=403)
@@ -83,7 +85,7 @@ async def issue_code(account_id: UUID, *, kind: str, expires_at: datetime, by: A
 
 async def add_code(account_id: UUID, *, kind: str, expires_at: datetime, by: Actor, scope: UUID | None) -> Token:
     """The part of :func:`issue_code` inside a transaction, for sheets of cards."""
-    secret = new_secret()
+    secret = new_code()
     names = await fetch("SELECT user_name FROM account WHERE id = $1 AND active", account_id)
     if not names:
         raise refusal("account_not_active")

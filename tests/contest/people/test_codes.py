@@ -1,5 +1,7 @@
 """One-time codes: on the screen, on cards, taken back, and never for more than the giver may give."""
 
+import re
+import subprocess
 from datetime import UTC, datetime
 
 import pytest
@@ -35,6 +37,10 @@ async def test_a_chief_expert_shows_a_code_that_lasts_five_minutes(games: Games,
     answer = await chen.post(f"{OWN}/{games.cast.li}")
     assert answer.status_code == 200
     assert "<svg" in answer.text
+    groups = re.search(r'class="code-groups">([^<]+)<', answer.text)
+    assert groups is not None
+    assert f'data-copy="http://hall.test/sign-in/code/{groups[1].replace(" ", "")}"' in answer.text
+    assert "open http://hall.test/sign-in/code on the device" in answer.text
     rows = await fetch("SELECT account, kind, expires_at - issued_at AS length FROM sign_in_code")
     assert [(row["account"], row["kind"], round(row["length"].total_seconds())) for row in rows] == [
         (games.cast.li, "screen", 300)
@@ -48,6 +54,9 @@ async def test_cards_are_a_pdf_with_a_code_each(games: Games, browsing: Browsing
     answer = await chen.post(f"{OWN}/cards", data={"accounts": [str(games.cast.li), str(games.cast.mei)]})
     assert answer.status_code == 200
     assert answer.content.startswith(b"%PDF")
+    printed = subprocess.run(["pdftotext", "-", "-"], input=answer.content, capture_output=True, check=True).stdout.decode()
+    assert printed.count("/sign-in/code") == 2
+    assert len(re.findall(r"(?:[0-9A-HJKMNP-TV-Z]{4}\s){4}[0-9A-HJKMNP-TV-Z]{4}", printed)) == 2
     rows = await fetch("SELECT kind FROM sign_in_code")
     assert [row["kind"] for row in rows] == ["card", "card"]
     listed = (await chen.get(OWN)).text
@@ -103,6 +112,7 @@ def test_the_code_opens_the_host_that_was_asked_or_the_one_that_is_set(monkeypat
     request = RequestFactory(server="hall.test", port=80).get("/events/games/codes")
     get_settings.cache_clear()
     assert code_address(request, "secret") == "http://hall.test/sign-in/code/secret"
+    assert code_address(request) == "http://hall.test/sign-in/code"
     monkeypatch.setenv("TOUCHSTONE_BASE_URL", "https://games.example/")
     get_settings.cache_clear()
     assert code_address(request, "secret") == "https://games.example/sign-in/code/secret"
