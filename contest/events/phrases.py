@@ -107,12 +107,21 @@ KEY_NAMES = {
 }
 
 
+VALUE_NAMES = {"true": N_("yes"), "false": N_("no"), "ceil": N_("up"), "floor": N_("down")}
+
 NOT_PROVIDED = ("practice", "theory", "time")
 
 
 def keys_in_words(keys: str) -> str:
     """The keys that rank, in their order, in the reader's language."""
     return " → ".join(gettext(KEY_NAMES[key]) if key in KEY_NAMES else key for key in keys.split(","))
+
+
+def setting_value_words(kind: str, value: str) -> str:
+    """The value of a setting in the reader's language."""
+    if kind == "keys":
+        return keys_in_words(value)
+    return gettext(VALUE_NAMES[value]) if value in VALUE_NAMES else value
 
 
 def key_choices(keys: str) -> list[tuple[str, str]]:

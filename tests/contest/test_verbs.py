@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from contest.entries.queries import entries_of_division, get_entry
-from contest.events.queries import get_event
+from contest.events.queries import get_event, overrides_of
 from contest.events.states import State
 from contest.skills.queries import divisions_of_event, get_skill, sections_of_skill
 from foundation.database import fetch
@@ -72,13 +72,22 @@ async def test_an_event_is_created_walked_to_its_announcement_and_frozen(games: 
         assert (await olga.post(f"{OWN}/state", data={"target": target, "confirm": "games"})).status_code == 303
     wrong = await olga.post(f"{OWN}/state", data={"target": "announced", "confirm": "game"})
     assert wrong.status_code == 422
-    assert (await olga.post(f"{OWN}/settings", data={"name": "total_max", "value": "200"})).status_code == 303
-    assert (await olga.post(f"{OWN}/settings", data={"name": "judges", "value": "5"})).status_code == 422
+    shown = fields((await olga.get(f"{OWN}/settings")).text)
+    wrong_settings = await olga.post(f"{OWN}/settings", data={**shown, "total_max": "0", "excellence_from": "many"})
+    assert wrong_settings.status_code == 422
+    for field in ("total_max", "excellence_from"):
+        assert f'href="#field-{field}"' in wrong_settings.text
+    assert 'value="many"' in wrong_settings.text
+    changes = {"total_max": "200", "judges": "5", "tie_keys": ["total", "", "judgement"]}
+    assert (await olga.post(f"{OWN}/settings", data={**shown, **changes})).status_code == 303
+    assert await overrides_of(games.id) == {"total_max": "200", "tie_keys": "total,judgement"}
+    late = await olga.post(f"{OWN}/settings", data={**shown, "excellence_from": "710"})
+    assert (late.status_code, "710" in late.text) == (409, True)
     assert (await olga.post(f"{OWN}/state", data={"target": "announced", "confirm": "games"})).status_code == 303
     settings = (await olga.get(f"{OWN}/settings")).text
     assert "Frozen when the event was announced" in settings
-    assert 'name="value"' not in settings
-    assert (await olga.post(f"{OWN}/settings", data={"name": "total_max", "value": "100"})).status_code == 409
+    assert 'name="total_max"' not in settings
+    assert (await olga.post(f"{OWN}/settings", data={**shown, "total_max": "100"})).status_code == 409
     seen = fields((await olga.get(f"{OWN}/edit")).text)
     assert (await olga.post(f"{OWN}/edit", data={**seen, "tier": "city"})).status_code == 422
     assert (await olga.post(f"{OWN}/edit", data={**seen, "venue": "苏州"})).status_code == 303
