@@ -276,7 +276,7 @@ class Counter:
     ("path", "statements"),
     [
         ("/events", 3), (f"{OWN}", 10), (f"{OWN}/skills", 4), (f"{OWN}/delegations", 4), (f"{OWN}/entries", 4),
-        (f"{OWN}/experts", 4), (f"{OWN}/officials", 5), (f"{OWN}/codes", 4), (f"{OWN}/divisions/17/entries", 7),
+        (f"{OWN}/experts", 4), (f"{OWN}/officials", 5), (f"{OWN}/codes", 5), (f"{OWN}/divisions/17/entries", 7),
         (f"{OWN}/audit", 5),
     ],
 )  # fmt: skip
