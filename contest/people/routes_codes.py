@@ -14,12 +14,12 @@ from contest.officials.access import allow
 from contest.officials.phrases import role_name
 from contest.officials.roles import Role
 from contest.people.access_codes import provide_holder, provide_holders
-from contest.people.actions_codes import issue_cards
+from contest.people.actions_codes import issue_cards, issue_screen_code
 from contest.people.card_days import end_of_day
 from contest.people.forms_codes import CardsForm
 from contest.people.printing_cards import Card, print_cards
 from contest.people.queries_codes import CodeHolder
-from foundation.accounts.actions import SCREEN_CODE_LENGTH, issue_code, revoke_codes
+from foundation.accounts.actions import SCREEN_CODE_LENGTH, revoke_codes
 from foundation.accounts.codes import in_groups
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import file
@@ -52,7 +52,7 @@ async def print_code_cards(
         wanted = {account: _holder(holders, account) for account in form.wanted()}
         until = end_of_day(now(), event.time_zone)
         by = signed_in(request).actor
-        tokens = await issue_cards(list(wanted), expires_at=until, by=by, scope=event.id)
+        tokens = await issue_cards(list(wanted), expires_at=until, by=by, event_id=event.id)
         field = code_address(request)
         cards = [
             Card(holder.name, _office(holder), code_address(request, token.secret), field, in_groups(token.secret))
@@ -69,10 +69,8 @@ async def show_code(
     request: AppRequest, event: NamedDependency[EventFacts], holder: NamedDependency[CodeHolder]
 ) -> Response[Any]:
     at = now()
-    token = await issue_code(
-        holder.account_id, kind="screen", expires_at=at + SCREEN_CODE_LENGTH, by=signed_in(request).actor,
-        scope=event.id,
-    )  # fmt: skip
+    by = signed_in(request).actor
+    token = await issue_screen_code(holder.account_id, expires_at=at + SCREEN_CODE_LENGTH, by=by, event_id=event.id)
     return await page(
         request, "contest/people/code.html", event=event, holder=holder, office=_office(holder), at=at,
         qr=qr_svg(code_address(request, token.secret)), token=token, address=code_address(request, token.secret),

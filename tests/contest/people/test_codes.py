@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from litestar.testing import RequestFactory
 
+from contest.events.states import State
 from contest.officials.actions import appoint
 from contest.officials.roles import Role
 from contest.people.card_days import end_of_day
@@ -16,6 +17,7 @@ from foundation.database import fetch
 from foundation.settings import get_settings
 from tests.browsing import Browsing
 from tests.contest.conftest import Games
+from tests.factories import move_event
 
 OWN = "/events/games/codes"
 
@@ -99,6 +101,18 @@ async def test_no_code_leads_into_another_skill_or_above_the_giver(games: Games,
     assert (await mei.post(f"{OWN}/{games.cast.chen}")).status_code == 404
     assert (await chen.post(f"{OWN}/{games.cast.mei}")).status_code == 200
     assert (await (await browsing.as_(games.cast.olga)).post(f"{OWN}/{games.cast.li}")).status_code == 200
+
+
+async def test_an_archived_event_gives_no_codes(games: Games, browsing: Browsing):
+    chen = await browsing.as_(games.cast.chen)
+    await move_event(games.id, State.ARCHIVED, games.cast.olga)
+    for path, typed in ((str(games.cast.li), {}), ("cards", {"accounts": str(games.cast.li)})):
+        answer = await chen.post(f"{OWN}/{path}", data=typed)
+        assert (answer.status_code, "The event is archived" in answer.text) == (409, True)
+    assert await fetch("SELECT 1 FROM sign_in_code") == []
+    shown = (await chen.get(OWN)).text
+    assert "The event is archived" in shown
+    assert f"{OWN}/{games.cast.li}" not in shown
 
 
 @pytest.mark.parametrize("name", ["erik", "sun", "ada", "paul", "projector"])
