@@ -9,7 +9,7 @@ from contest.events.changes import changed, check_based_on
 from contest.events.days import check_days
 from contest.events.details import EventDetails, check_details, check_fixed, missing_for_announcing
 from contest.events.offered import offered_texts
-from contest.events.queries import day_uses, family_of, family_with, overrides_of
+from contest.events.queries import day_uses, family_of, family_with, number_of_skills, overrides_of
 from contest.events.rule_families import canonical, check_overrides, family_settings, fingerprint, setting_text
 from contest.events.states import State, check_open, check_step, is_announced
 from contest.officials.actions import add_appointment
@@ -138,9 +138,8 @@ async def announce_event(event_id: UUID, *, by: Actor) -> str:
     """
     async with transaction():
         event = await lock_event(event_id)
-        skills = (await fetch("SELECT count(*) AS number FROM skill WHERE event = $1", event_id))[0]["number"]
         refuse_if(check_step(event.state, State.ANNOUNCED, reason=""), status=409)
-        refuse_if(missing_for_announcing(event.details, skills=skills))
+        refuse_if(missing_for_announcing(event.details, skills=await number_of_skills(event_id)))
         settings = family_with(event.details.rule_family, await overrides_of(event_id))
         sha256 = fingerprint(settings)
         await fetch(

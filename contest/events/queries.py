@@ -74,6 +74,12 @@ class EventFacts:
         return self.first_day + timedelta(days=day - 1) if self.first_day else None
 
 
+async def number_of_skills(event_id: UUID) -> int:
+    """How many skills an event has."""
+    number: int = (await fetch("SELECT count(*) AS number FROM skill WHERE event = $1", event_id))[0]["number"]
+    return number
+
+
 async def day_uses(event_id: UUID) -> list[DayUse]:
     """What the competition days of an event are needed for."""
     return [use for source in day_sources for use in await source(event_id)]

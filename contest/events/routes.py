@@ -11,7 +11,7 @@ from contest.events import actions
 from contest.events.access import provide_event
 from contest.events.changes import fingerprint_of
 from contest.events.days import days_of
-from contest.events.details import FAMILIES, TIERS, EventDetails
+from contest.events.details import FAMILIES, TIERS, EventDetails, missing_for_announcing
 from contest.events.forms import EventForm, NewEventForm, SettingsForm, StepForm, setting_typed, typed_event
 from contest.events.offered import GROUPS, OFFERED, offered_texts
 from contest.events.phrases import (
@@ -29,6 +29,7 @@ from contest.events.queries import (
     family_of,
     get_event_by_id,
     get_frozen,
+    number_of_skills,
     settings_of,
     states_of,
 )
@@ -40,7 +41,7 @@ from contest.officials.roles import HOUSE_ROLES, Role, Standing
 from foundation.accounts.queries import find_account
 from foundation.authentication import AppRequest, signed_in
 from foundation.forms import submit
-from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
 from foundation.problems import Place, Problem, refusal, refuse_if
 
 EVENT = {"event": Provide(provide_event)}
@@ -203,11 +204,19 @@ async def _state_page(request: AppRequest, event: EventFacts, *, typed: Typed = 
         for at, state in enumerate(ORDER)
     ]
     organizes = await _organizes(request, event)
+    skills = await number_of_skills(event.id)
+    missing = [] if event.announced else missing_for_announcing(event.details, skills=skills)
     return await page(
         request, "contest/events/state.html", typed=typed, event=event, steps=steps, state_name=state_name,
-        forward=next_state(event.state) if organizes else None, announced=State.ANNOUNCED,
+        missing=[(in_words(each).sentence, event.href + _place_of(each)) for each in missing],
+        organizes=organizes, forward=next_state(event.state) if organizes else None, announced=State.ANNOUNCED,
         backward=previous_state(event.state) if organizes else None, lines=await states_of(event.id),
     )  # fmt: skip
+
+
+def _place_of(problem: Problem) -> str:
+    """The page inside the event where something missing is given."""
+    return "/skills" if problem.place.field == "skills" else f"/edit#field-{problem.place.field}"
 
 
 async def _organizes(request: AppRequest, event: EventFacts) -> bool:

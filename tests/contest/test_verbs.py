@@ -70,6 +70,7 @@ async def test_an_event_is_created_walked_to_its_announcement_and_frozen(games: 
     olga = await browsing.as_(games.cast.olga)
     for target in ("applied", "approved"):
         assert (await olga.post(f"{OWN}/state", data={"target": target, "confirm": "games"})).status_code == 303
+    assert 'value="announced"' in (await olga.get(f"{OWN}/state")).text
     wrong = await olga.post(f"{OWN}/state", data={"target": "announced", "confirm": "game"})
     assert wrong.status_code == 422
     shown = fields((await olga.get(f"{OWN}/settings")).text)
@@ -93,23 +94,6 @@ async def test_an_event_is_created_walked_to_its_announcement_and_frozen(games: 
     assert (await olga.post(f"{OWN}/edit", data={**seen, "venue": "苏州"})).status_code == 303
 
 
-async def test_what_the_announcement_fixed_of_a_skill_is_shown_as_text(games: Games, browsing: Browsing):
-    olga = await browsing.as_(games.cast.olga)
-    assert 'id="field-team_size"' in (await olga.get(f"{OWN}/skills/17/edit")).text
-    await move_event(games.id, State.ANNOUNCED, games.cast.olga)
-    shown = (await olga.get(f"{OWN}/skills/17/edit")).text
-    assert "they decide who enters and who marks" in shown
-    assert 'id="field-team_size"' not in shown
-    seen = fields(shown)
-    assert (await olga.post(f"{OWN}/skills/17/edit", data={**seen, "name_en": "Web"})).status_code == 303
-    forged = fields((await olga.get(f"{OWN}/skills/17/edit")).text)
-    refused = await olga.post(f"{OWN}/skills/17/edit", data={**forged, "age_limit": "30"})
-    assert (refused.status_code, "cannot be changed any more" in refused.text) == (422, True)
-    division = (await olga.get(f"{OWN}/divisions/17/edit")).text
-    assert "Fixed when the event was announced." in division
-    assert (await olga.post(f"{OWN}/divisions/17/edit", data={**fields(division), "name_zh": "全体"})).status_code == 303
-
-
 async def test_announcing_names_everything_that_is_missing(games: Games, browsing: Browsing):
     ada, olga = await browsing.as_(games.cast.ada), await browsing.as_(games.cast.olga)
     typed = {"code": "bare", "name_zh": "空白竞赛", "tier": "city", "rule_family": "C", "organizer": "olga"}
@@ -121,6 +105,11 @@ async def test_announcing_names_everything_that_is_missing(games: Games, browsin
     assert "missing" in (await olga.get("/events/bare")).text
     for target in ("applied", "approved"):
         await olga.post("/events/bare/state", data={"target": target, "confirm": "bare"})
+    shown = (await olga.get("/events/bare/state")).text
+    for place in ("/edit#field-tier", "/edit#field-first_day", "/skills"):
+        assert f'href="/events/bare{place}"' in shown
+    assert 'value="announced"' not in shown
+    assert 'value="announced"' not in (await olga.get(f"{OWN}/state")).text
     refused = await olga.post("/events/bare/state", data={"target": "announced", "confirm": "bare"})
     assert refused.status_code == 422
     for words in ("tier", "rule family", "lead organiser", "rule document", "version", "C1", "at least one skill"):
