@@ -72,6 +72,7 @@ async def add_entries(division_id: UUID, entries: Sequence[EntryDetails], *, by:
     """The part of :func:`create_entries` inside a transaction, whatever the event's state; a handful of statements
     and one audit record in all."""
     division = await hold_division(division_id)
+    await _hold_people(division.event_id)
     refuse_if(problem for entry in entries for problem in division.check(entry))
     await _refuse_strangers(division.event_id, {entry.delegation_id for entry in entries})
     await _refuse_known_people(division.event_id, entries, besides=None)
@@ -102,6 +103,7 @@ async def edit_entry(entry_id: UUID, entry: EntryDetails, *, based_on: str | Non
     async with transaction():
         division_id = (await fetch_held("SELECT division FROM entry WHERE id = $1", entry_id))["division"]
         division = await hold_division(division_id)
+        await _hold_people(division.event_id)
         await fetch_held("SELECT 1 FROM entry WHERE id = $1 FOR NO KEY UPDATE", entry_id)
         await _refuse_taken_workstations(division_id, [entry], besides=entry_id)
         await change_entry(division, entry_id, entry, based_on=based_on, by=by)
@@ -226,13 +228,16 @@ async def _refuse_strangers(event_id: UUID, delegation_ids: set[UUID]) -> None:
         raise refusal("delegation_unknown", field="delegation")
 
 
+async def _hold_people(event_id: UUID) -> None:
+    """One at a time enters people or gives out workstations: no row exists yet that two verbs could both lock."""
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 17))", str(event_id))
+
+
 async def _refuse_known_people(event_id: UUID, entries: Sequence[EntryDetails], *, besides: UUID | None) -> None:
     """T-17: one trade per person and edition; equal name and date of birth are one person."""
     dates = {key[1] for entry in entries for member in entry.members if (key := person_key(member))}
     if not dates:
         return
-    # Two verbs at once must not enter one person twice: no row exists yet that either could lock.
-    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 17))", str(event_id))
     rows = await fetch(
         "SELECT c.name_zh, c.name_en, c.birth_date, d.slug, n.number FROM competitor c JOIN entry n ON n.id = c.entry"
         " JOIN division d ON d.id = n.division WHERE d.event = $1 AND n.id IS DISTINCT FROM $2"
@@ -254,7 +259,6 @@ async def _refuse_taken_workstations(
     keys = [workstation_key(entry.workstation) for entry in entries if entry.workstation]
     if not keys:
         return
-    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 18))", str(division_id))
     rows = await fetch(
         "SELECT number, workstation FROM entry WHERE division = $1 AND id IS DISTINCT FROM $2 AND workstation <> ''",
         division_id, besides,

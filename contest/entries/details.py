@@ -14,7 +14,7 @@ RELATIONS = ("relative", "teacher", "apprentice", "colleague", "coach", "other")
 
 OLDEST = 100
 _NUMBER = re.compile(r"[^\W_][\w.\-]{0,19}")  # it stands in addresses
-_FORMULA = ("=", "+", "@", "\t")  # what a spreadsheet would read as a formula begins no name
+_FORMULA = ("=", "+", "@", "\t", "＝", "＋", "＠")  # what a spreadsheet would read as a formula begins no name
 
 
 @dataclass(frozen=True, slots=True)

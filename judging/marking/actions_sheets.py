@@ -181,6 +181,15 @@ async def lock_sheets(sheet_ids: Collection[UUID]) -> dict[UUID, SheetFacts]:
     return sheets
 
 
+async def hold_sheets_of_event(event_id: UUID) -> None:
+    """Wait for every mark on its way in an event, and let none begin before this transaction ends."""
+    await fetch(
+        "SELECT s.id FROM sheet s JOIN division d ON d.id = s.division WHERE d.event = $1 ORDER BY s.id"
+        " FOR NO KEY UPDATE OF s",
+        event_id,
+    )
+
+
 async def parts_of(sheet: SheetFacts, by: Actor) -> set[Part]:
     """What the account is on this sheet: marker, leader of its team, Chief Expert or deputy of its trade."""
     rows = await fetch(
