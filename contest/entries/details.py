@@ -109,8 +109,8 @@ def _check_age(member: MemberDetails, place: int, limit: int | None, event_year:
 
 def person_key(member: MemberDetails) -> tuple[str, date] | None:
     """What two records of one person share as far as it can be known without documents (T-17): name and date of
-    birth; None while the date is unknown."""
-    return None if member.birth_date is None else (_name(member), member.birth_date)
+    birth; None while either is unknown."""
+    return None if member.birth_date is None or not _name(member) else (_name(member), member.birth_date)
 
 
 def entered_already(

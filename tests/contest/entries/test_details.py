@@ -121,3 +121,9 @@ def test_an_equal_name_alone_is_no_second_entry():
 )
 def test_statuses(status: str, now: str, reason: str, code: str | None):
     assert [p.code for p in check_status(status, now=now, reason=reason)] == ([code] if code else [])
+
+
+def test_people_without_a_name_are_nobody_twice():
+    """T-17: only a name and a date of birth together tell one person."""
+    assert person_key(MemberDetails("", "", date(2006, 5, 1))) is None
+    assert person_key(MemberDetails("甲", "", None)) is None
