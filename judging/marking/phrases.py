@@ -8,6 +8,7 @@ from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
 from judging.marking.reasons import REASONS, Occasion
+from judging.marking.scorers import OnSheet, SeatOnSheet
 from judging.marking.seats import Tie
 from judging.marking.sheet_states import SheetState
 
@@ -195,3 +196,24 @@ def tie_name(tie: Tie) -> str:
 def tie_names(ties: Sequence[Tie]) -> str:
     """Several of them, one behind the other."""
     return gettext(", ").join(tie_name(tie) for tie in ties)
+
+
+def people_words(people: OnSheet) -> str:
+    """Who judges a sheet, by seat; where a seat has changed hands, who scored how many aspects and who holds it."""
+    apart = gettext("; ") if any(each.changed for each in people.seats) else gettext(", ")
+    seats = apart.join(_seat_words(each) for each in people.seats)
+    if not people.beside:
+        return seats
+    names = gettext(", ").join(people.beside)
+    return gettext("%(seats)s; values of the team also entered by %(names)s") % {"seats": seats, "names": names}
+
+
+def _seat_words(seat: SeatOnSheet) -> str:
+    if not seat.changed:
+        return seat.holder or "".join(each.name for each in seat.scorers)
+    counted = gettext("%(name)s (%(count)s)")
+    names = gettext(", ").join(counted % {"name": each.name, "count": each.aspects} for each in seat.scorers)
+    if seat.holder is None:
+        return gettext("seat %(seat)s: %(names)s") % {"seat": seat.seat, "names": names}
+    named = {"seat": seat.seat, "names": names, "holder": seat.holder}
+    return gettext("seat %(seat)s: %(names)s, since then %(holder)s") % named

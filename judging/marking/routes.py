@@ -24,7 +24,7 @@ from judging.marking.access import MARKERS, READERS, OpenedSheet, provide_opened
 from judging.marking.actions import Receipt
 from judging.marking.card_view import view_of, views_of
 from judging.marking.forms import PlainMarkForm, ReasonForm, check_whose, read_marks, read_observed
-from judging.marking.phrases import reason_choices, reason_name
+from judging.marking.phrases import people_words, reason_choices, reason_name
 from judging.marking.preview import preview_mark
 from judging.marking.queries import SheetFacts
 from judging.marking.queries_book import ReadSheet, read_sheet
@@ -180,7 +180,7 @@ async def reopen_sheet(request: AppRequest, sheet: NamedDependency[SheetFacts]) 
 
 async def _read(opened: OpenedSheet) -> ReadSheet:
     own = opened.own
-    return await read_sheet(opened.sheet, account=opened.account_id, seat=own.seat if own else None)
+    return await read_sheet(opened.sheet, opened.markers, account=opened.account_id, seat=own.seat if own else None)
 
 
 async def sheet_page(request: AppRequest, opened: OpenedSheet, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
@@ -213,7 +213,8 @@ def _context(opened: OpenedSheet, read: ReadSheet) -> dict[str, Any]:
     sheet = opened.sheet
     return {
         "sheet": sheet, "opened": opened, "plan": read.plan, "book": read.book, "who": read.who,
-        "scorers": read.scorers, "corrections": read.asked, "reason_words": reason_name, "new_id": uuid4,
+        "scorers": read.scorers, "people": people_words(read.people), "corrections": read.asked,
+        "reason_words": reason_name, "new_id": uuid4,
         "handed_in": read.handed_in, "acts": allowed_acts(sheet.state, opened.parts), "now": now(),
         "describe": describe_calculation,
         "reasons": {each: reason_choices(each) for each in ("deduction", "correction", "keying", "round", "reopening")},
