@@ -9,7 +9,7 @@ from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_phrases
 from judging.marking.reasons import REASONS, Occasion
 from judging.marking.scorers import OnSheet, SeatOnSheet
-from judging.marking.seats import Tie
+from judging.marking.seats import Bar
 from judging.marking.sheet_states import SheetState
 
 register_phrases(
@@ -43,6 +43,10 @@ register_phrases(
         "team_too_small": N_("The marking team has %(markers)s of the %(seats)s judges needed."),
         "no_reserve": N_("The marking team has no reserve to take the place of a compatriot."),
         "not_a_marker": N_("You are not one of the markers of this sheet."),
+        "office_ended": N_(
+            "Your appointment in this trade has ended: nothing of yours is taken any more. Speak to the Chief Expert."
+        ),
+        "marker_left": N_("The appointment of %(name)s in this trade has ended. Name somebody else."),
         "not_your_seat": N_("Seat %(seat)s belongs to another judge."),
         "act_not_yours": N_("This act belongs to another role."),
         "sheet_incomplete": N_("The sheet is not complete: marks are missing, or judges have to score again."),
@@ -131,11 +135,12 @@ STATE_NAMES: dict[SheetState, str] = {
     "locked": N_("Locked"),
 }
 
-TIE_NAMES: dict[Tie, str] = {
+TIE_NAMES: dict[Bar, str] = {
     "same_person": N_("the same person"),
     "declared_relation": N_("a declared relation"),
     "same_unit": N_("the same unit"),
     "same_delegation": N_("the same delegation"),
+    "office_ended": N_("an appointment that has ended"),
 }
 
 
@@ -188,12 +193,12 @@ def state_name(state: SheetState) -> str:
     return gettext(STATE_NAMES[state])
 
 
-def tie_name(tie: Tie) -> str:
+def tie_name(tie: Bar) -> str:
     """What keeps a judge from marking an entry, in the reader's language."""
     return gettext(TIE_NAMES[tie])
 
 
-def tie_names(ties: Sequence[Tie]) -> str:
+def tie_names(ties: Sequence[Bar]) -> str:
     """Several of them, one behind the other."""
     return gettext(", ").join(tie_name(tie) for tie in ties)
 
@@ -217,3 +222,8 @@ def _seat_words(seat: SeatOnSheet) -> str:
         return gettext("seat %(seat)s: %(names)s") % {"seat": seat.seat, "names": names}
     named = {"seat": seat.seat, "names": names, "holder": seat.holder}
     return gettext("seat %(seat)s: %(names)s, since then %(holder)s") % named
+
+
+def member_words(name: str, *, in_office: bool) -> str:
+    """Somebody of a marking team, and whether he can mark no more."""
+    return name if in_office else gettext("%(name)s – appointment ended") % {"name": name}

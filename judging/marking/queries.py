@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contest.officials.roles import Office, Role, Standing
+from contest.officials.roles import EXPERTS, Office, Role, Standing
 from foundation.database import fetch
 from foundation.language import either
+from judging.marking.in_office import in_office
 from judging.marking.rounds import SeatEntry
 from judging.marking.sheet_states import SheetState
 
@@ -244,3 +245,13 @@ async def get_leader(sub_criterion_id: UUID) -> UUID | None:
         sub_criterion_id,
     )
     return rows[0]["account"] if rows else None
+
+
+async def has_left_office(skill_id: UUID, account_id: UUID) -> bool:
+    """Whether the account held an office of an Expert in the trade and holds none there now."""
+    rows = await fetch(
+        "SELECT 1 FROM appointment p WHERE p.account = $1 AND p.skill = $2 AND p.ended_at IS NOT NULL"
+        f" AND p.role = ANY($3) AND NOT {in_office('p.account', 'p.skill')} LIMIT 1",
+        account_id, skill_id, [role.value for role in EXPERTS],
+    )  # fmt: skip
+    return bool(rows)
