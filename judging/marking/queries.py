@@ -61,6 +61,17 @@ class SheetFacts:
         return "entered" if self.complete else "open"
 
     @property
+    def takes_marks(self) -> bool:
+        """Whether anything can be entered now: neither signed nor locked, blocked, nor of somebody absent (W-23)."""
+        return self.row_state == "open" and self.entry_status != "absent" and not self.blocked
+
+    @property
+    def page_state(self) -> str:
+        """The state as an open page compares it, to load itself again: ``closed`` while nothing can be entered
+        although the sheet is neither signed nor locked."""
+        return self.state if self.takes_marks or self.row_state != "open" else "closed"
+
+    @property
     def event_name(self) -> str:
         return either(self.event_zh, self.event_en)
 
@@ -80,7 +91,10 @@ class SheetFacts:
         return f"/events/{self.event_code}/divisions/{self.slug}"
 
 
-STATUS = "COALESCE((SELECT x.status FROM entry_status x WHERE x.entry = n.id ORDER BY x.position DESC LIMIT 1), 'ok')"
+STATUS = (
+    "COALESCE(NULLIF((SELECT x.status FROM entry_status x WHERE x.entry = n.id ORDER BY x.position DESC LIMIT 1),"
+    " 'present'), 'ok')"
+)
 _COLUMNS = (
     "s.id, e.id AS event_id, e.code AS event_code, e.name_zh AS event_zh, e.name_en AS event_en, e.time_zone,"
     " d.id AS division_id, d.slug, k.id AS skill_id, k.code AS skill_code, k.name_zh AS skill_zh,"

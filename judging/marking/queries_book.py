@@ -85,9 +85,9 @@ async def _read(
     corrections: dict[UUID, list[Correction]] = defaultdict(list)
     for each in asked:
         corrections[each.correction.aspect].append(each.correction)
-    takes = sheet.row_state == "open" and sheet.entry_status != "absent" and not sheet.blocked
     book = book_of(
-        plan, entries, account=account, seat=seat, opened=opened, corrections=corrections, takes_marks=takes
+        plan, entries, account=account, seat=seat, opened=opened, corrections=corrections,
+        takes_marks=sheet.takes_marks,
     )
     people = who_is_on(markers, ledger)
     return ReadSheet(plan, book, who, scorers, people, {each.correction.id: each for each in asked}, handed_in)

@@ -33,7 +33,7 @@ from judging.marking.queries_lists import MySheet, my_sheets
 from judging.marking.routes_answers import outcome_json
 from judging.marking.scoring import asks_confirmation
 from judging.marking.sheet_lists import by_day, chosen_day, next_of, signing_places
-from judging.marking.sheet_states import allowed_acts
+from judging.marking.sheet_states import ENTERING, SheetAct, allowed_acts
 from judging.schemes.rule_phrases import describe_calculation
 
 READ = {"opened": Provide(provide_opened_sheet)}
@@ -73,10 +73,10 @@ async def show_card(
 async def show_standing(opened: NamedDependency[OpenedSheet]) -> dict[str, Any]:
     read = await _read(opened)
     return {
-        "state": opened.sheet.state,
+        "state": opened.sheet.page_state,
         "scheme_version": str(opened.sheet.scheme_version),
         "subtotal": exact_text(read.book.subtotal),
-        "missing": read.book.missing,
+        "missing": _missing(opened.sheet, read),
         "account": str(opened.account_id),
         "waiting": " ".join(read.book.waiting),
         "cards": {str(card.planned.id): card.stamp for card in read.book.cards},
@@ -215,10 +215,22 @@ def _context(opened: OpenedSheet, read: ReadSheet) -> dict[str, Any]:
         "sheet": sheet, "opened": opened, "plan": read.plan, "book": read.book, "who": read.who,
         "scorers": read.scorers, "people": people_words(read.people), "corrections": read.asked,
         "reason_words": reason_name, "new_id": uuid4,
-        "handed_in": read.handed_in, "acts": allowed_acts(sheet.state, opened.parts), "now": now(),
+        "handed_in": read.handed_in, "acts": _acts(opened), "now": now(),
+        "missing": _missing(sheet, read),
         "describe": describe_calculation,
         "reasons": {each: reason_choices(each) for each in ("deduction", "correction", "keying", "round", "reopening")},
     }  # fmt: skip
+
+
+def _acts(opened: OpenedSheet) -> tuple[SheetAct, ...]:
+    """What the viewer may do now; on the sheet of somebody absent nothing is entered (W-23)."""
+    acts = allowed_acts(opened.sheet.state, opened.parts)
+    return tuple(each for each in acts if each not in ENTERING) if opened.sheet.entry_status == "absent" else acts
+
+
+def _missing(sheet: SheetFacts, read: ReadSheet) -> int:
+    """Aspects in which something is owed: none of somebody absent."""
+    return 0 if sheet.entry_status == "absent" else read.book.missing
 
 
 ROUTES = [

@@ -81,3 +81,10 @@ def test_an_equal_name_alone_is_no_second_entry():
 )
 def test_statuses(status: str, now: str, reason: str, code: str | None):
     assert [p.code for p in check_status(status, now=now, reason=reason)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(("status", "code"), [("absent", "absent_with_marks"), ("withdrawn", None)])
+def test_whoever_has_marks_is_withdrawn_and_never_absent(status: str, code: str | None):
+    found = check_status(status, now="present", reason="ill", marked=("A1", "B2"))
+    assert [p.code for p in found] == ([code] if code else [])
+    assert all(p.values == {"sheets": "A1, B2"} for p in found)

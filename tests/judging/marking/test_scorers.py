@@ -100,6 +100,18 @@ async def test_after_a_change_of_team_sheet_read_back_and_paper_name_who_scored(
     assert "(1)" not in paper.split("Judge 1</span>")[1].split("</th>")[0]
 
 
+async def test_whoever_takes_a_seat_is_told_to_score_anew_only_where_he_can(db: None, browsing: Browsing):
+    marked = await make_marked()
+    told = "Score it anew: yours takes the place of that score."
+    await marked.enter(await marked.sheet("02"), "mei", "A1.3", 1)
+    await replaced(marked)
+    wu = await browsing.as_(marked.cast.wu)
+    revealed = (await wu.get((await marked.sheet()).href)).text
+    assert "Round 1" in revealed
+    assert told not in revealed
+    assert told in (await wu.get((await marked.sheet("02")).href)).text
+
+
 async def test_the_judge_who_scored_is_named_while_others_are_awaited(db: None, browsing: Browsing):
     marked = await make_marked()
     await marked.enter(await marked.sheet(), "mei", "A1.3", 1)
