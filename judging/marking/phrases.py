@@ -20,7 +20,23 @@ register_phrases(
         "choice_unknown": N_("Choice %(value)s is not among those of the scheme."),
         "mark_out_of_range": N_("The mark %(value)s is outside 0 to %(max)s."),
         "moves_more_than_half": N_(
-            "%(before)s becomes %(after)s: the mark moves by more than half the maximum. Confirm it."
+            "%(before)s becomes %(after)s, the mark %(mark_before)s becomes %(mark_after)s: it moves by more than half"
+            " the maximum. Confirm it."
+        ),
+        "choice_moves_far": N_(
+            "“%(before)s” becomes “%(after)s”, the mark %(mark_before)s becomes %(mark_after)s: it moves by more than"
+            " half the maximum. Confirm it."
+        ),
+        "yes_becomes_no": N_(
+            "“Yes” becomes “No”, the mark %(mark_before)s becomes %(mark_after)s: it moves by more than half the"
+            " maximum. Confirm it."
+        ),
+        "no_becomes_yes": N_(
+            "“No” becomes “Yes”, the mark %(mark_before)s becomes %(mark_after)s: it moves by more than half the"
+            " maximum. Confirm it."
+        ),
+        "score_moves_far": N_(
+            "Your score %(before)s becomes %(after)s: it moves by more than half of the scale. Confirm it."
         ),
         "far_outside_ranges": N_("%(value)s is far outside every range of this aspect. Confirm it."),
         "scores_missing": N_("%(scores)s of %(judges)s scores are in."),
