@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from contest.entries import audit_types as audit
+from contest.entries.actions_hooks import mark_holders
 from contest.entries.details import (
     EntryDetails,
     MemberDetails,
@@ -141,7 +142,7 @@ async def change_entry(
 async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Actor) -> None:
     """Record an entry as absent, withdrawn or present again (W-23): a new row, never a change.
 
-    Refused: the status it has; withdrawn or present again without a reason.
+    Refused: the status it has; withdrawn or present again without a reason; absent where a mark stands.
     """
     async with transaction():
         entry = await fetch_held("SELECT n.division, n.number FROM entry n WHERE n.id = $1", entry_id)
@@ -150,7 +151,10 @@ async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Ac
         last = await fetch(
             "SELECT position, status FROM entry_status WHERE entry = $1 ORDER BY position DESC LIMIT 1", entry_id
         )
-        refuse_if(check_status(status, now=last[0]["status"] if last else "present", reason=reason))
+        held = [await hold(entry_id) for hold in mark_holders]
+        marked = [code for each in held for code in each.marked]
+        now_is = last[0]["status"] if last else "present"
+        refuse_if(check_status(status, now=now_is, reason=reason, marked=marked))
         await fetch(
             "INSERT INTO entry_status (id, entry, position, status, reason, by, at)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -160,7 +164,8 @@ async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Ac
             by, audit.ENTRY_STATUS_CHANGED, scope=division.event_id, subject=f"{division.slug} {entry['number']}",
             details={"status": status, "reason": reason.strip()},
         )  # fmt: skip
-        await announce(f"division:{division.id}")
+        topics = [topic for each in held for topic in each.topics]
+        await announce(f"division:{division.id}", f"event:{division.event_id}", *topics)
 
 
 async def declare_relation(expert_id: UUID, entry_id: UUID, kind: str, *, by: Actor) -> None:

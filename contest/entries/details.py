@@ -161,12 +161,15 @@ def alike_numbers(numbers: Iterable[str]) -> list[tuple[str, ...]]:
     return [tuple(sorted(group)) for group in groups.values() if len(group) > 1]
 
 
-def check_status(status: str, *, now: str, reason: str) -> list[Problem]:
-    """A status that differs from the present one; withdrawn, and present again, need a reason (W-23)."""
+def check_status(status: str, *, now: str, reason: str, marked: Sequence[str] = ()) -> list[Problem]:
+    """A status that differs from the present one; withdrawn, and present again, need a reason (W-23). Absent is who
+    never started: not an entry that has marks, on the sheets ``marked``."""
     if status not in STATUSES:
         return [_about("status", "not_a_choice")]
     if status == now:
         return [_about("status", "status_stands")]
+    if status == "absent" and marked:
+        return [_about("status", "absent_with_marks", sheets=", ".join(marked))]
     if status != "absent" and not reason.strip():
         return [_about("reason", "status_needs_reason")]
     return []

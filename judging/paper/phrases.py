@@ -76,6 +76,8 @@ WORDS: Mapping[str, str] = {
         "Inside it the higher total stands first."
     ),
     "team": N_("Team"),
+    "since": N_("since then"),
+    "entered_too": N_("Values of the team also entered by"),
     "yes": N_("Yes"),
     "no": N_("No"),
     "measured_here": N_("M: write what the team observed. J: each judge writes 0, 1, 2 or 3."),
