@@ -27,15 +27,15 @@ from judging.marking.seats import Marker, Seating, check_team
 
 
 async def name_team(
-    division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID, by: Actor,
+    division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID | None, by: Actor,
     also: Sequence[UUID] = (), rest: Sequence[UUID] = (),
 ) -> None:  # fmt: skip
     """Name the marking team of a sub-criterion in order, whole: the first three mark, the rest are reserves. ``also``
     are other sub-criteria that get the same team, ``rest`` those that get it only where they have none.
 
-    Refused: fewer than three, somebody twice, a stranger to the trade or whoever holds no office there any more, a
-    leader from outside the team. After opening, seats of sheets that are still open are filled anew (signed ones keep
-    theirs)."""
+    Refused, all at once: fewer than three, somebody twice, whoever holds no office any more, no leader or one from
+    outside the team; and a stranger to the trade. After opening, seats of sheets that are still open are filled anew
+    (signed ones keep theirs)."""
     async with transaction():
         await hold_division(division)
         named = await teams_of_division(division.id) if rest else {}
@@ -47,7 +47,7 @@ async def name_team(
             details={
                 "sub_criterion": sub_criterion_id, "forms": forms, "leader": leader,
                 "codes": await _codes(division.id, forms), "names": await _user_names([*experts]),
-                "led_by": (await _user_names([leader]))[0],
+                "led_by": (await _user_names([leader] if leader else []))[0],
             },
         )  # fmt: skip
         await reseat(division, forms)
@@ -79,16 +79,19 @@ async def hold_division(division: DivisionFacts) -> None:
     await hold_event(division.skill.event_id)
 
 
-async def add_team(division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID) -> None:
+async def add_team(
+    division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID | None
+) -> None:
     """The part of :func:`name_team` inside a transaction: an earlier team is replaced whole."""
     known = {each.expert_id: each for each in await experts_of_skill(division.skill.id)}
     if strangers := set(experts) - known.keys():
         raise refusal("expert_of_other_trade", field="experts", number=len(strangers))
     left = [known[each].name for each in dict.fromkeys(experts) if not known[each].in_office]
-    refuse_if(Problem("marker_left", place=Place(field="experts"), values={"name": name}) for name in left)
-    refuse_if(check_team([Marker(each) for each in experts]))
+    problems = [Problem("marker_left", place=Place(field="experts"), values={"name": name}) for name in left]
+    problems += check_team([Marker(each) for each in experts])
     if leader not in experts:
-        raise refusal("leader_not_in_team", field="leader")
+        problems.append(Problem("leader_not_in_team" if leader else "leader_missing", place=Place(field="leader")))
+    refuse_if(problems)
     rows = await fetch(
         "SELECT id FROM sub_criterion_identity WHERE id = $1 AND division = $2", sub_criterion_id, division.id
     )

@@ -155,7 +155,7 @@ class TeamForm(Form):
     that have none."""
 
     marker: list[str] = Field(default_factory=list, max_length=60)
-    leader: UUID
+    leader: UUID | None = None
     also: list[UUID] = Field(default_factory=list, max_length=500)
     rest: bool = False
 

@@ -115,6 +115,7 @@ register_phrases(
         "team_missing": N_("This sub-criterion has no marking team yet."),
         "team_missing_for": N_("Without a marking team (%(count)s): %(sub_criteria)s."),
         "expert_of_other_trade": N_("%(number)s of these people are no experts of this trade."),
+        "leader_missing": N_("Choose who leads the marking team."),
         "leader_not_in_team": N_("The leader is one of the marking team."),
         "sub_criterion_unknown": N_("This sub-criterion does not exist."),
         "opening_without_scheme": N_("The marking scheme is not locked yet."),
