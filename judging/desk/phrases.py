@@ -22,12 +22,17 @@ register_phrases(
 )
 
 DESK_POINTS = {
+    "scheme_to_draft": N_("The marking scheme is to be drafted"),
+    "scheme_to_approve": N_("The marking scheme waits for an approval"),
+    "scheme_to_lock": N_("The marking scheme is approved: to be locked"),
     "no_entries": N_("No competitors are entered yet"),
     "to_publish": N_("Every sheet is locked: to be published"),
     "marker_left": N_("People in marking teams whose appointment has ended"),
     "correction_to_confirm": N_("Corrections that wait for a second person"),
 }
 DESK_TURNS = {
+    "expert": N_("Any Expert of the trade"),
+    "second_expert": N_("An Expert who did not write it"),
     "results_staff": N_("Results staff"),
     "second_person": N_("Another marker, the marking team leader or the Chief Expert"),
 }
