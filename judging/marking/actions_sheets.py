@@ -127,20 +127,21 @@ async def reopen_sheet(sheet_id: UUID, *, reason_code: str | None, reason_text: 
         await _announce_all([sheet])
 
 
-async def lock_signed_sheets(sheet_ids: Collection[UUID], *, by: Actor) -> None:
-    """Lock signed sheets (Chief Expert; the deputy in absence). All or none, with the list of what is not signed."""
+async def lock_signed_sheets(sheet_ids: Collection[UUID], *, by: Actor) -> int:
+    """Lock signed sheets (Chief Expert; the deputy in absence). All or none, with the list of what is not signed.
+    As below: how many are locked now."""
     async with transaction():
-        await _lock(sheet_ids, by)
+        return await _lock(sheet_ids, by)
 
 
-async def lock_all_signed(division_id: UUID, *, by: Actor) -> None:
+async def lock_all_signed(division_id: UUID, *, by: Actor) -> int:
     """Lock every signed sheet of a division."""
     async with transaction():
         rows = await fetch("SELECT id FROM sheet WHERE division = $1 AND state = 'signed'", division_id)
-        await _lock([row["id"] for row in rows], by)
+        return await _lock([row["id"] for row in rows], by)
 
 
-async def lock_day(division_id: UUID, day: int, *, by: Actor) -> None:
+async def lock_day(division_id: UUID, day: int, *, by: Actor) -> int:
     """Lock a day: refused, with the full list, while any sheet of the day is not signed. Sheets that an absent or
     withdrawn entry left incomplete do not count."""
     async with transaction():
@@ -148,7 +149,7 @@ async def lock_day(division_id: UUID, day: int, *, by: Actor) -> None:
             "SELECT id FROM sheet WHERE division = $1 AND day = $2 ORDER BY id FOR NO KEY UPDATE", division_id, day
         )
         sheets = [sheet for sheet in await sheets_by_id([row["id"] for row in rows]) if counts_for_day(sheet)]
-        await _lock([sheet.id for sheet in sheets if sheet.state != "locked"], by)
+        return await _lock([sheet.id for sheet in sheets if sheet.state != "locked"], by)
 
 
 def counts_for_day(sheet: SheetFacts) -> bool:
@@ -156,7 +157,7 @@ def counts_for_day(sheet: SheetFacts) -> bool:
     return sheet.entry_status == "ok" or sheet.complete
 
 
-async def _lock(sheet_ids: Collection[UUID], by: Actor) -> None:
+async def _lock(sheet_ids: Collection[UUID], by: Actor) -> int:
     sheets = await lock_sheets(sheet_ids)
     if not sheets:
         raise refusal("nothing_to_lock", status=409)
@@ -168,6 +169,7 @@ async def _lock(sheet_ids: Collection[UUID], by: Actor) -> None:
     refuse_if(problems, status=409)
     await _act(list(sheets.values()), "lock", "locked", by=by)
     await _record_many(list(sheets.values()), audit.SHEETS_LOCKED, by=by)
+    return len(sheets)
 
 
 async def lock_sheets(sheet_ids: Collection[UUID]) -> dict[UUID, SheetFacts]:

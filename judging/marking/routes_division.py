@@ -79,34 +79,34 @@ async def open_marking(request: AppRequest, division: NamedDependency[DivisionFa
         await actions_teams.open_marking(division, by=signed_in(request).actor)
     except UserError as error:
         return await _marking_page(request, division, typed=Typed(typed, error.problems, error.status))
-    return redirect(request.url.path, request)
+    return redirect(request.url.path, request, done="marking_opened")
 
 
 @post(f"{BASE}/entries", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
 async def make_missing_sheets(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     await actions_teams.make_missing_sheets(division, by=signed_in(request).actor)
-    return redirect(request.url.path.rsplit("/", 1)[0], request)
+    return redirect(request.url.path.rsplit("/", 1)[0], request, done="sheets_made")
 
 
 @post(f"{BASE}/locks", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
 async def lock_sheets(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     typed = await read_typed(request)
     try:
-        await _lock(division, shape(LockForm, typed), request)
+        locked = await _lock(division, shape(LockForm, typed), request)
     except UserError as error:
         return await _marking_page(request, division, typed=Typed(typed, error.problems, error.status))
-    return redirect(request.url.path.rsplit("/", 1)[0], request)
+    return redirect(request.url.path.rsplit("/", 1)[0], request, done="sheets_locked", number=locked)
 
 
-async def _lock(division: DivisionFacts, form: LockForm, request: AppRequest) -> None:
+async def _lock(division: DivisionFacts, form: LockForm, request: AppRequest) -> int:
     by = signed_in(request).actor
     match form.scope:
         case "all":
-            await actions_sheets.lock_all_signed(division.id, by=by)
+            return await actions_sheets.lock_all_signed(division.id, by=by)
         case "day" if form.day is not None:
-            await actions_sheets.lock_day(division.id, form.day, by=by)
+            return await actions_sheets.lock_day(division.id, form.day, by=by)
         case "sheet" if form.sheet is not None:
-            await actions_sheets.lock_signed_sheets([form.sheet], by=by)
+            return await actions_sheets.lock_signed_sheets([form.sheet], by=by)
         case _:
             raise refusal("required", field=form.scope)
 
@@ -120,10 +120,11 @@ async def show_signatures(request: AppRequest, division: NamedDependency[Divisio
 async def sign_sheets(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     typed = await read_typed(request)
     try:
-        await actions_sheets.sign_sheets(shape(SignForm, typed).seen, by=signed_in(request).actor)
+        seen = shape(SignForm, typed).seen
+        await actions_sheets.sign_sheets(seen, by=signed_in(request).actor)
     except UserError as error:
         return await _signatures_page(request, division, typed=Typed(typed, error.problems, error.status))
-    return redirect(request.url.path, request)
+    return redirect(request.url.path, request, done="sheets_signed", number=len(seen))
 
 
 async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases
+from foundation.phrases import register_done, register_phrases
 from judging.results.explain import Step
 from judging.results.ranking import MODULE
 from judging.results.rule_sets import Award
@@ -43,6 +43,12 @@ register_phrases(
         "mark_above_hundred": N_("The mark %(value)s is above 100."),
         "points_missing": N_("The points are missing."),
         "points_not_whole": N_("Points are whole numbers, not %(value)s."),
+    }
+)
+register_done(
+    {
+        "results_published": N_("The results are published. Everybody in the event sees them now."),
+        "tie_decided": N_("The order is decided and recorded."),
     }
 )
 
