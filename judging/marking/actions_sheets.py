@@ -11,6 +11,7 @@ from foundation.live import announce
 from foundation.problems import Place, Problem, refusal, refuse_if
 from foundation.times import now
 from judging.marking import audit_types as audit
+from judging.marking.locking import by_sub_criterion
 from judging.marking.plan import SheetPlan
 from judging.marking.queries import SheetFacts, get_leader, rounds_opened, seat_entry, sheets_by_id
 from judging.marking.queries_corrections import corrections_that_stand
@@ -86,18 +87,18 @@ async def sign_sheets(seen: Mapping[UUID, int], *, by: Actor) -> None:
     async with transaction():
         sheets = await lock_sheets(seen)
         problems = [
-            _at(Problem("tied_marker_counts", values={"name": name}), sheets[sheet_id])
+            await _at(Problem("tied_marker_counts", values={"name": name}), sheets[sheet_id])
             for sheet_id, name in await tied_judges(list(sheets))
         ]
-        problems += [_at(each, sheets[sheet_id]) for sheet_id, each in await _waiting_corrections(sheets)]
+        problems += [await _at(each, sheets[sheet_id]) for sheet_id, each in await _waiting_corrections(sheets)]
         for sheet in sheets.values():
             found = check_act("sign", sheet.state, await parts_of(sheet, by))
             if not found and sheet.blocked:
                 found = [Problem("sheet_blocked")]
             if not found and sheet.position != seen[sheet.id]:
                 found = [Problem("sheet_moved")]
-            problems += [_at(each, sheet) for each in found]
-        refuse_if(problems, status=409)
+            problems += [await _at(each, sheet) for each in found]
+        refuse_if(by_sub_criterion(problems), status=409)
         await _act(list(sheets.values()), "sign", "signed", by=by)
         await _record_many(list(sheets.values()), audit.SHEETS_SIGNED, by=by)
 
@@ -162,11 +163,11 @@ async def _lock(sheet_ids: Collection[UUID], by: Actor) -> int:
     if not sheets:
         raise refusal("nothing_to_lock", status=409)
     problems = [
-        _at(problem, sheet)
+        await _at(problem, sheet)
         for sheet in sheets.values()
         for problem in check_act("lock", sheet.state, await parts_of(sheet, by))
     ]
-    refuse_if(problems, status=409)
+    refuse_if(by_sub_criterion(problems), status=409)
     await _act(list(sheets.values()), "lock", "locked", by=by)
     await _record_many(list(sheets.values()), audit.SHEETS_LOCKED, by=by)
     return len(sheets)
@@ -205,8 +206,9 @@ async def name_of(sheet: SheetFacts) -> str:
     return f"{sheet.skill_code} {sheet.entry_number} {plan.code}"
 
 
-def _at(problem: Problem, sheet: SheetFacts) -> Problem:
-    return Problem(problem.code, problem.severity, Place(sheet=sheet.entry_number), problem.values)
+async def _at(problem: Problem, sheet: SheetFacts) -> Problem:
+    plan = (await plan_of_version(sheet.scheme_version)).sheets[sheet.sub_criterion_id]
+    return Problem(problem.code, problem.severity, Place(sheet=sheet.entry_number, column=plan.code), problem.values)
 
 
 async def _act(

@@ -89,6 +89,17 @@ register_phrases(
         "correction_waits": N_("%(name)s’s correction of %(aspect)s waits for a second person."),
         "sheet_moved": N_("A mark came in after you read this sheet. Read it again and sign then."),
         "sheet_unknown": N_("This sheet does not exist."),
+        "sheets_incomplete": N_("%(sub_criterion)s: %(number)s sheets are not complete: %(entries)s"),
+        "sheets_not_signed": N_("%(sub_criterion)s: %(number)s sheets are not signed: %(entries)s"),
+        "sheets_signed_already": N_("%(sub_criterion)s: %(number)s sheets are signed already: %(entries)s"),
+        "sheets_locked_already": N_("%(sub_criterion)s: %(number)s sheets are locked: %(entries)s"),
+        "sheets_blocked": N_("%(sub_criterion)s: %(number)s sheets have too few judges: %(entries)s"),
+        "sheets_moved": N_(
+            "%(sub_criterion)s: marks came into %(number)s sheets after you read them: %(entries)s. Read them again."
+        ),
+        "sheets_not_yours": N_("%(sub_criterion)s: signing or locking %(number)s sheets is not yours: %(entries)s"),
+        "no_sheet_chosen": N_("Tick at least one sheet: the box under its marks."),
+        "score_missing": N_("Choose the score you meant."),
         "nothing_to_lock": N_("No sheet is ready to be locked."),
         "day_not_signed": N_("Sub-criterion %(sub_criterion)s is not signed."),
         "team_missing": N_("This sub-criterion has no marking team yet."),

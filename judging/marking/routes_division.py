@@ -27,6 +27,7 @@ from judging.marking import actions_sheets, actions_teams
 from judging.marking.actions_teams import plan_opening
 from judging.marking.card_view import CardView, views_of
 from judging.marking.forms import LockForm, OpenForm, SignForm
+from judging.marking.locking import DayLock, days_to_lock
 from judging.marking.matrix import Matrix, days_of, matrix_of, sums_of
 from judging.marking.owing import EXCUSED
 from judging.marking.phrases import tie_names
@@ -145,7 +146,8 @@ async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: 
     return await page(
         request, "judging/marking/marking.html", block="matrix", typed=typed, shown=seen.matrix,
         led=await forms_led_by(division.id, signed_in(request).account_id), day=seen.day, unfinished=seen.unfinished,
-        all_days=days_of(seen.plan.sheets.values()), days=_days(seen.sheets), words=cell_words(),
+        all_days=days_of(seen.plan.sheets.values()), words=cell_words(), days=seen.days_to_lock if may else [],
+        signed=sum(each.state == "signed" for each in seen.sheets.values()),
         sums=sums_of([each for each in seen.sheets.values() if each.entry_id not in seen.excused]),
         awarded=await awarded_columns(division.id) if may else [], status_words=status_words,
         without_sheets=[each for each in seen.entries if all(entry != each.id for entry, _ in seen.sheets)], **around,
@@ -170,6 +172,11 @@ class SheetsShown:
             excused=self.excused,
         )  # fmt: skip
 
+    @property
+    def days_to_lock(self) -> list[DayLock]:
+        numbers = {each.id: each.number for each in self.entries}
+        return days_to_lock(self.plan.sheets.values(), numbers, self.sheets, excused=self.excused)
+
 
 async def _sheets_shown(request: AppRequest, division: DivisionFacts, opened_on: UUID) -> SheetsShown:
     entries = sorted(await entries_of_matrix(division.id), key=lambda each: natural(each.number))
@@ -187,10 +194,6 @@ def _wanted_day(request: AppRequest) -> int | None:
 
 async def _version(division: DivisionFacts, opened_on: UUID) -> UUID:
     return await actions_teams.version_in_use(division.id) or opened_on
-
-
-def _days(matrix: dict[tuple[UUID, UUID], MatrixSheet]) -> list[int]:
-    return sorted({each.day for each in matrix.values() if each.day is not None and each.state != "locked"})
 
 
 @dataclass(frozen=True, slots=True)
