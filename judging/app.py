@@ -19,6 +19,7 @@ import judging.results.routes
 import judging.results.routes_exports
 import judging.results.routes_publication
 import judging.schemes.routes
+from contest.events.queries import day_sources
 from contest.removals.queries import dependent_sources
 from foundation.pages import ChromeSource
 from judging.desk.navigation import judging_chrome
@@ -27,6 +28,7 @@ from judging.marking.actions_adoption import adopt_scheme_version
 from judging.marking.queries_touches import count_touched
 from judging.marking.scoring import measurement_mark
 from judging.schemes.actions_hooks import lock_listeners, mark_rules, touched_marks
+from judging.schemes.queries_days import scheme_days
 
 ROUTES: list[ControllerRouterHandler] = [
     *judging.desk.routes.ROUTES,
@@ -45,6 +47,7 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 CHROME: list[ChromeSource] = [judging_chrome]
 dependent_sources[:] = [judging_dependents]  # what is marked is not deleted
+day_sources[:] = [scheme_days]  # nor is a day taken away on which something is marked
 lock_listeners[:] = [adopt_scheme_version]  # a new version carries the marks over, or is refused
 touched_marks[:] = [count_touched]
 mark_rules[:] = [measurement_mark]  # the editor shows what an observation gives

@@ -13,10 +13,13 @@ from contest.entries.details import (
     check_status,
     entered_already,
     person_key,
+    workstation_key,
+    workstations_taken,
 )
 from contest.entries.queries import entry_details
 from contest.events.actions import hold_event
 from contest.events.changes import changed, check_based_on
+from contest.events.states import State, check_registration
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, fetch_held, transaction
 from foundation.live import announce
@@ -34,40 +37,45 @@ class HeldDivision:
     team_size: int
     age_limit: int | None
     event_year: int | None
+    state: State
 
     def check(self, entry: EntryDetails) -> list[Problem]:
         """:func:`check_entry` with the division's limits."""
         return check_entry(
-            entry, team_size=self.team_size, age_limit=self.age_limit, event_year=self.event_year
-        )
+            entry, team_size=self.team_size, age_limit=self.age_limit, event_year=self.event_year,
+            today=now().date(),
+        )  # fmt: skip
 
 
 async def create_entry(division_id: UUID, entry: EntryDetails, *, by: Actor) -> UUID:
     """Add an entry to a division.
 
-    Refused: what :func:`check_entry` finds; a number taken (409); a person who stands in the event (409, T-17);
-    a delegation of another event.
+    Refused: what :func:`check_entry` finds; a number or workstation taken (409); a person who stands in the event
+    (409, T-17); a delegation of another event.
     """
     return (await create_entries(division_id, [entry], by=by))[0]
 
 
 async def create_entries(division_id: UUID, entries: Sequence[EntryDetails], *, by: Actor) -> list[UUID]:
-    """Add many entries to a division, all or none; their ids in order."""
+    """Add many entries to a division, all or none; their ids in order. Refused (409): T-03, the event's state."""
     async with transaction():
+        refuse_if(check_registration((await hold_division(division_id)).state), status=409)
         return await add_entries(division_id, entries, by=by)
 
 
 async def add_entry(division_id: UUID, entry: EntryDetails, *, by: Actor) -> UUID:
-    """The part of :func:`create_entry` inside a transaction."""
+    """The part of :func:`create_entry` inside a transaction, whatever the event's state."""
     return (await add_entries(division_id, [entry], by=by))[0]
 
 
 async def add_entries(division_id: UUID, entries: Sequence[EntryDetails], *, by: Actor) -> list[UUID]:
-    """The part of :func:`create_entries` inside a transaction; five statements and one audit record in all."""
+    """The part of :func:`create_entries` inside a transaction, whatever the event's state; a handful of statements
+    and one audit record in all."""
     division = await hold_division(division_id)
     refuse_if(problem for entry in entries for problem in division.check(entry))
     await _refuse_strangers(division.event_id, {entry.delegation_id for entry in entries})
     await _refuse_known_people(division.event_id, entries, besides=None)
+    await _refuse_taken_workstations(division_id, entries, besides=None)
     ids = [uuid4() for _ in entries]
     rows = await fetch(
         "INSERT INTO entry (id, division, delegation, number, unit, workstation, guest, created_at)"
@@ -95,13 +103,15 @@ async def edit_entry(entry_id: UUID, entry: EntryDetails, *, based_on: str | Non
         division_id = (await fetch_held("SELECT division FROM entry WHERE id = $1", entry_id))["division"]
         division = await hold_division(division_id)
         await fetch_held("SELECT 1 FROM entry WHERE id = $1 FOR NO KEY UPDATE", entry_id)
+        await _refuse_taken_workstations(division_id, [entry], besides=entry_id)
         await change_entry(division, entry_id, entry, based_on=based_on, by=by)
 
 
 async def change_entry(
     division: HeldDivision, entry_id: UUID, entry: EntryDetails, *, based_on: str | None, by: Actor
 ) -> None:
-    """The part of :func:`edit_entry` under the locks."""
+    """The part of :func:`edit_entry` under the locks. Whether the workstation is free is asked before: a table may
+    exchange two of them."""
     before = (await entry_details([entry_id]))[entry_id]
     refuse_if(check_based_on(based_on, before.values()), status=409)
     refuse_if(division.check(entry))
@@ -194,7 +204,7 @@ async def hold_division(division_id: UUID) -> HeldDivision:
     )
     event = await hold_event(row["event"])
     year = event.details.first_day.year if event.details.first_day else None
-    return HeldDivision(division_id, row["event"], row["slug"], row["team_size"], row["age_limit"], year)
+    return HeldDivision(division_id, row["event"], row["slug"], row["team_size"], row["age_limit"], year, event.state)
 
 
 async def _insert_members(wanted: Iterable[tuple[UUID, Sequence[MemberDetails]]]) -> None:
@@ -234,6 +244,23 @@ async def _refuse_known_people(event_id: UUID, entries: Sequence[EntryDetails], 
         for row in rows
     }
     problems = entered_already(entries, known)
+    if problems:
+        raise UserError(*problems, status=409)
+
+
+async def _refuse_taken_workstations(
+    division_id: UUID, entries: Sequence[EntryDetails], *, besides: UUID | None
+) -> None:
+    keys = [workstation_key(entry.workstation) for entry in entries if entry.workstation]
+    if not keys:
+        return
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 18))", str(division_id))
+    rows = await fetch(
+        "SELECT number, workstation FROM entry WHERE division = $1 AND id IS DISTINCT FROM $2 AND workstation <> ''",
+        division_id, besides,
+    )  # fmt: skip
+    known = {workstation_key(row["workstation"]): row["number"] for row in rows}
+    problems = workstations_taken(entries, known)
     if problems:
         raise UserError(*problems, status=409)
 

@@ -141,11 +141,10 @@ async def plan_opening(division: DivisionFacts) -> OpeningPlan:
     if plan is None:
         return OpeningPlan(None, tuple(problems), len(entries))
     seatings = await seatings_of(division, plan, list(plan.sheets), entries)
-    problems += [
-        Problem("team_missing_for", values={"sub_criterion": sheet.code})
-        for sheet in plan.sheets.values()
-        if sheet.id not in {sub for sub, _ in seatings} and entries
-    ]
+    staffed = {sub for sub, _ in seatings}
+    bare = [sheet.code for sheet in plan.sheets.values() if sheet.id not in staffed and entries]
+    if bare:
+        problems.append(Problem("team_missing_for", values={"sub_criteria": ", ".join(bare), "count": str(len(bare))}))
     blocked = tuple(
         BlockedSheet(entry.number, plan.sheets[sub].code, seatings[sub, entry.id])
         for entry in entries for sub in plan.sheets

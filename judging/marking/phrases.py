@@ -103,7 +103,7 @@ register_phrases(
         "nothing_to_lock": N_("No sheet is ready to be locked."),
         "day_not_signed": N_("Sub-criterion %(sub_criterion)s is not signed."),
         "team_missing": N_("This sub-criterion has no marking team yet."),
-        "team_missing_for": N_("Sub-criterion %(sub_criterion)s has no marking team."),
+        "team_missing_for": N_("Without a marking team (%(count)s): %(sub_criteria)s."),
         "expert_of_other_trade": N_("%(number)s of these people are no experts of this trade."),
         "leader_not_in_team": N_("The leader is one of the marking team."),
         "sub_criterion_unknown": N_("This sub-criterion does not exist."),

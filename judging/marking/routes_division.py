@@ -20,7 +20,7 @@ from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import table_file
 from foundation.forms import read_typed, shape
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
-from foundation.problems import UserError, refusal
+from foundation.problems import Problem, UserError, refusal
 from foundation.sorting import natural
 from foundation.streams import follow
 from judging.marking import actions_sheets, actions_teams
@@ -42,6 +42,9 @@ from judging.marking.table_phrases import cell_words, matrix_head, matrix_rows, 
 from judging.schemes.queries_awarded import awarded_columns
 
 BASE = "/events/{event_code:str}/divisions/{slug:str}/marking"
+OPENING_PAGES = {
+    "opening_without_scheme": "/scheme", "opening_without_entries": "/entries", "team_missing_for": "/teams",
+}  # fmt: skip
 LOOK = (
     Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT, Role.EXPERT, Role.SUPERVISOR, Role.RESULTS_STAFF, Role.ORGANIZER,
 )  # fmt: skip
@@ -128,6 +131,14 @@ async def sign_sheets(request: AppRequest, division: NamedDependency[DivisionFac
     return redirect(request.url.path, request, done="sheets_signed", number=len(seen))
 
 
+def _mended_at(request: AppRequest, problem: Problem) -> str:
+    """The page where what stands against the opening is put right."""
+    division = request.url.path.removesuffix("/marking")
+    if problem.code == "opening_before_announcing":
+        return f"{division.partition('/divisions/')[0]}/state"
+    return division + OPENING_PAGES.get(problem.code, "/marking")
+
+
 async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
     opening = await get_opening(division.id)
     may = bool(await roles_in_skill(request, division.skill) & CHIEFS)
@@ -140,7 +151,7 @@ async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: 
         names = {each.expert_id: each.name for each in await experts_of_skill(division.skill.id)}
         return await page(
             request, "judging/marking/opening.html", typed=typed, prepared=prepared, names=names, tie_words=tie_names,
-            said_problems=[in_words(each) for each in prepared.problems], **around,
+            said_problems=[(in_words(each), _mended_at(request, each)) for each in prepared.problems], **around,
         )  # fmt: skip
     seen = await _sheets_shown(request, division, opening.scheme_version)
     return await page(
