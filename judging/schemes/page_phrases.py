@@ -256,6 +256,12 @@ def calculation_name(kind: str) -> str:
     return gettext(CALCULATION_NAMES[kind])
 
 
+def reading_words(fingerprint: str) -> str:
+    """Which calculation a confirmed reading is of, in the reader's language."""
+    kind = fingerprint.partition("(")[0]
+    return calculation_name(kind) if kind in CALCULATION_NAMES else kind
+
+
 PARAMETER_NAMES = {
     "TARGET_VALUE": N_("Target value"),
     "NUM_POSSIBLE": N_("How many are possible"),
