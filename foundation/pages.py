@@ -24,7 +24,7 @@ from foundation import formats
 from foundation.accounts.queries import SignedIn
 from foundation.authentication import AppRequest
 from foundation.language import current_language, either, gettext, ngettext
-from foundation.phrases import sentence
+from foundation.phrases import done_sentence, sentence
 from foundation.problems import Problem
 from foundation.requests import page_token, page_token_for
 
@@ -215,11 +215,21 @@ def in_words(problem: Problem) -> Said:
     )
 
 
-def redirect(path: str, request: AppRequest | None = None) -> Response[Any]:
-    """Go on to another page after a form (303); htmx is told by its own header."""
+def redirect(
+    path: str, request: AppRequest | None = None, *, done: str = "", number: int | None = None
+) -> Response[Any]:
+    """Go on to another page after a form (303), which says what was ``done``, a code with words in a ``phrases.py``,
+    to how many; htmx is told by its own header."""
+    path = _saying(path, done, number) if done else path
     if request is not None and _fragment_wanted(request, ""):
         return Response("", headers={"HX-Redirect": quote(path, safe="/?&=#%:+,;@~-._")}, status_code=200)
     return Redirect(path, status_code=303)
+
+
+def _saying(path: str, done: str, number: int | None) -> str:
+    before, mark, anchor = path.partition("#")
+    said = f"done={done}" + (f"&number={number}" if number is not None else "")
+    return f"{before}{'&' if '?' in before else '?'}{said}{mark}{anchor}"
 
 
 def _surroundings(request: AppRequest, chrome: Chrome) -> dict[str, Any]:
@@ -232,11 +242,18 @@ def _surroundings(request: AppRequest, chrome: Chrome) -> dict[str, Any]:
         "my_roles": chrome.roles,
         "request_path": request.url.path,
         "request_url": _address(request),
+        "own_address": "" if request.method == "GET" else _address(request),
         "navigation": chrome.navigation,
         "place": chrome.place,
         "breadcrumbs": [],
+        "was_done": _was_done(request),
         "chrome": "desk" if request.scope.get("user") else "plain",
     }
+
+
+def _was_done(request: AppRequest) -> str:
+    asked = request.query_params if request.method == "GET" else {}
+    return done_sentence(asked.get("done", ""), asked.get("number", ""))
 
 
 def _address(request: AppRequest) -> str:

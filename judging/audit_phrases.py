@@ -1,10 +1,13 @@
 """Names of the kinds of audit record that judging writes."""
 
-from foundation.audit.phrases import register_kinds, register_values
+from foundation.audit.phrases import register_kinds, register_sayer, register_values
 from foundation.language import mark_for_translation as N_
 from judging.marking.phrases import REASON_NAMES
+from judging.schemes.page_phrases import note_sentence, reading_words
 
 register_values("reason", REASON_NAMES)
+register_sayer("note", note_sentence)
+register_sayer("calculation", reading_words)
 register_kinds(
     {
         "marking.team_named": N_("Marking team named"),
@@ -24,6 +27,7 @@ register_kinds(
         "marking.sheet_reopened": N_("Sheet reopened"),
         "marking.sheets_locked": N_("Sheets locked"),
         "marking.scheme_adopted": N_("New scheme version adopted"),
+        "paper.batch_printed": N_("Batch of forms printed"),
         "results.published": N_("Results published"),
         "results.tie_decided": N_("Tie decided"),
         "scheme.upload_read": N_("Scheme file read"),

@@ -207,6 +207,17 @@
     showTheme();
     showTimes();
   }
+  // The address of a page that answered a form is that of the page the form stands on, so that it can be opened again;
+  // and what was done is said once, not after every reload.
+  function cleanAddress() {
+    const own = document.documentElement.dataset.ownAddress;
+    const url = new URL(own && own.startsWith("/") && !own.startsWith("//") ? own : location.href, location.origin);
+    if (!own && !url.searchParams.has("done")) return;
+    for (const name of ["done", "number"]) url.searchParams.delete(name);
+    history.replaceState(history.state, "", url.pathname + url.search + (own ? "" : url.hash));
+  }
+
+  cleanAddress();
   prepare(document);
   setInterval(showTimes, 1000);
 })();

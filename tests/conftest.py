@@ -4,6 +4,7 @@
 about commits, locks and rollback use ``committed``: a database of their own that is thrown away.
 """
 
+import json
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -80,9 +81,25 @@ async def db(pooled: None) -> AsyncIterator[None]:
     await transaction.__aenter__()
     try:
         yield
+        unsaid = await audit_without_words()
     finally:
         await transaction.rollback()
         await transaction.__aexit__(None, None, None)
+    assert unsaid == [], "audit records of this test say what has no words"
+
+
+async def audit_without_words() -> list[str]:
+    """Kinds and fields of the audit records written so far that a reader would see as codes."""
+    from contest.oversight.phrases_details import fields_without_words
+    from foundation.audit.phrases import kind_known
+    from foundation.database import fetch
+
+    try:
+        rows = await fetch("SELECT event_type, details FROM audit_record")
+    except asyncpg.InFailedSQLTransactionError:  # the test broke its transaction on purpose
+        return []
+    fields = {f"{row['event_type']} {name}" for row in rows for name in fields_without_words(json.loads(row["details"]))}
+    return sorted(fields | {row["event_type"] for row in rows if not kind_known(row["event_type"])})
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
-from foundation.language import LOCALE
+import main  # noqa: F401  # loads every phrase
+from foundation.language import LOCALE, in_language
+from foundation.phrases import done_sentence, registered_done
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("foundation", "contest", "judging", "training")
@@ -102,3 +104,20 @@ def test_templates_say_nothing_outside_gettext(path: Path):
     words = re.sub(r"<(code|kbd|svg|script|style)\b[^>]*>.*?</\1>", " ", words, flags=re.S)
     words = html.unescape(re.sub(r"<[^>]*>|<[^>]*$|^[^<]*>", " ", words.replace("\x00", " "), flags=re.S))
     assert re.findall(r"[^\W\d_]{3,}|[\u4e00-\u9fff]+", words) == []
+
+
+def test_what_is_done_has_words_and_what_has_words_is_done():
+    code = "\n".join(path.read_text() for path in python_files() if "phrases" not in path.name)
+    named = set(re.findall(r'done="(\w+)"', code))
+    assert named
+    assert named <= registered_done()
+    decided = {f"correction_{word}" for word in ("confirmed", "refused", "withdrawn")}
+    assert {each for each in registered_done() if f'"{each}"' not in code} == decided
+
+
+def test_an_address_can_only_ask_for_words_of_the_house():
+    with in_language("en"):
+        assert done_sentence("sheets_signed", "3") == "Sheets signed: 3."
+        assert done_sentence("marking_opened") == done_sentence("marking_opened", "x<b>")
+        for code, number in (("sheets_signed", ""), ("sheets_signed", "x<b>"), ("sheets_signed", "9" * 40), ("x<b>", "")):
+            assert done_sentence(code, number) == ""

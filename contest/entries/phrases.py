@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from contest.entries.queries import EntryLine
 from foundation.language import either, gettext
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases, sentence
+from foundation.phrases import register_done, register_phrases, sentence
 from foundation.problems import Problem
 from foundation.spreadsheet_writing import Written
 
@@ -33,6 +33,15 @@ register_phrases(
         "relation_stands": N_("This relation is declared already."),
         "relation_gone": N_("There is no such declared relation any more."),
         "relation_of_another_skill": N_("Expert and entry must belong to the same skill."),
+    }
+)
+register_done(
+    {
+        "entry_added": N_("The entry is added."),
+        "entry_saved": N_("The entry is saved."),
+        "entry_status_recorded": N_("The status is recorded."),
+        "relation_declared": N_("The relation is declared."),
+        "relation_withdrawn": N_("The declared relation is withdrawn."),
     }
 )
 

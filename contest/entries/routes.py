@@ -107,7 +107,7 @@ async def create_entry(
 ) -> Response[Any]:
     async def act(entry: EntryDetails, based_on: str) -> Response[Any]:
         await actions.create_entry(division.id, entry, by=signed_in(request).actor)
-        return redirect(f"/events/{event_code}/divisions/{division.slug}/entries", request)
+        return redirect(f"/events/{event_code}/divisions/{division.slug}/entries", request, done="entry_added")
 
     return await _submit_entry(request, division, None, act)
 
@@ -138,7 +138,8 @@ async def edit_entry(
 ) -> Response[Any]:  # fmt: skip
     async def act(details: EntryDetails, based_on: str) -> Response[Any]:
         await actions.edit_entry(entry.id, details, based_on=based_on, by=signed_in(request).actor)
-        return redirect(f"/events/{event_code}/divisions/{division.slug}/entries/{entry.id}", request)
+        address = f"/events/{event_code}/divisions/{division.slug}/entries/{entry.id}"
+        return redirect(address, request, done="entry_saved")
 
     return await _submit_entry(request, division, entry, act)
 
@@ -154,7 +155,7 @@ async def record_status(
         if form.confirm != entry.number:
             raise refusal("confirm_wrong", field="confirm", code=entry.number)
         await actions.record_status(entry.id, form.status, reason=form.reason, by=signed_in(request).actor)
-        return redirect(request.url.path.removesuffix("/status"), request)
+        return redirect(request.url.path.removesuffix("/status"), request, done="entry_status_recorded")
 
     return await submit(request, StatusForm, act, refused=partial(_entry_page, request, division, entry))
 
@@ -168,7 +169,7 @@ async def declare_relation(
 ) -> Response[Any]:
     async def act(form: RelationForm) -> Response[Any]:
         await actions.declare_relation(form.expert, entry.id, form.kind, by=signed_in(request).actor)
-        return redirect(request.url.path.removesuffix("/relations"), request)
+        return redirect(request.url.path.removesuffix("/relations"), request, done="relation_declared")
 
     return await submit(request, RelationForm, act, refused=partial(_entry_page, request, division, entry))
 
@@ -182,7 +183,7 @@ async def withdraw_relation(
 ) -> Response[Any]:
     async def act(form: WithdrawalForm) -> Response[Any]:
         await actions.withdraw_relation(form.expert, entry.id, reason=form.reason, by=signed_in(request).actor)
-        return redirect(request.url.path.removesuffix("/relations/withdrawal"), request)
+        return redirect(request.url.path.removesuffix("/relations/withdrawal"), request, done="relation_withdrawn")
 
     return await submit(request, WithdrawalForm, act, refused=partial(_entry_page, request, division, entry))
 

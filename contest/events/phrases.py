@@ -4,7 +4,7 @@ from contest.events.days import EventDay
 from contest.events.states import State
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases
+from foundation.phrases import register_done, register_phrases
 
 register_phrases(
     {
@@ -45,6 +45,14 @@ register_phrases(
         "organizer_missing": N_("Give the user name of the organizer; a system administrator organizes no event."),
         "organizer_unknown": N_("No account has this user name. Make the account first."),
         "confirm_wrong": N_("Type %(code)s exactly to go on."),
+    }
+)
+register_done(
+    {
+        "event_created": N_("The event is created."),
+        "event_saved": N_("The event is saved."),
+        "settings_saved": N_("The settings are saved."),
+        "event_stepped": N_("The event has gone on to its next state."),
     }
 )
 

@@ -82,7 +82,8 @@ async def create_event(request: AppRequest, standing: NamedDependency[Standing])
         refuse_if(problems)
         assert isinstance(organizer, UUID)
         await actions.create_event(details, organizer=organizer, by=me.actor)
-        return redirect(f"/events/{form.code}" if organizer == me.account_id else "/events", request)
+        address = f"/events/{form.code}" if organizer == me.account_id else "/events"
+        return redirect(address, request, done="event_created")
 
     return await submit(request, NewEventForm, act, refused=partial(_form_page, request, None))
 
@@ -96,7 +97,7 @@ async def show_edit(request: AppRequest, event: NamedDependency[EventFacts]) -> 
 async def edit_event(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
     async def act(form: EventForm) -> Response[Any]:
         await actions.edit_event(event.id, form.details(), based_on=form.based_on, by=signed_in(request).actor)
-        return redirect(f"/events/{form.code}", request)
+        return redirect(f"/events/{form.code}", request, done="event_saved")
 
     return await submit(request, EventForm, act, refused=partial(_form_page, request, event))
 
@@ -111,7 +112,7 @@ async def change_settings(request: AppRequest, event: NamedDependency[EventFacts
     async def act(form: SettingsForm) -> Response[Any]:
         by = signed_in(request).actor
         await actions.change_settings(event.id, form.texts(), based_on=form.based_on, by=by)
-        return redirect(f"{event.href}/settings", request)
+        return redirect(f"{event.href}/settings", request, done="settings_saved")
 
     return await submit(request, SettingsForm, act, refused=partial(_settings_page, request, event))
 
@@ -130,7 +131,7 @@ async def change_state(request: AppRequest, event: NamedDependency[EventFacts]) 
         if form.confirm != event.code:
             raise refusal("confirm_wrong", field="confirm", code=event.code)
         await _take_step(event, target, form.reason, request)
-        return redirect(f"{event.href}/state", request)
+        return redirect(f"{event.href}/state", request, done="event_stepped")
 
     return await submit(request, StepForm, act, refused=partial(_state_page, request, event))
 

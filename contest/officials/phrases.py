@@ -6,7 +6,7 @@ from contest.officials.roles import Role
 from foundation.accounts.queries import AccountLine
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases
+from foundation.phrases import register_done, register_phrases
 from foundation.spreadsheet_writing import Written
 
 register_phrases(
@@ -25,6 +25,18 @@ register_phrases(
             "This person holds an office outside this event too. A system administrator changes the name."
         ),
         "last_in_office": N_("The last one in this office cannot be removed. Appoint somebody else first."),
+    }
+)
+register_done(
+    {
+        "password_set": N_("The first password is set; all sessions have ended."),
+        "name_saved": N_("The name is changed."),
+        "sessions_ended": N_("All sessions of this account have ended."),
+        "account_created": N_("The account is created."),
+        "account_closed": N_("The account is closed; its sessions have ended."),
+        "account_opened": N_("The account is open again."),
+        "appointed": N_("The office is given."),
+        "office_ended": N_("The office has ended."),
     }
 )
 

@@ -73,7 +73,7 @@ async def create_account(request: AppRequest, standing: NamedDependency[Standing
             form.user_name, name_zh=form.name_zh, name_en=form.name_en, password=form.password,
             by=signed_in(request).actor, must_change_password=form.password is not None,
         )  # fmt: skip
-        return redirect(f"/accounts/{account_id}", request)
+        return redirect(f"/accounts/{account_id}", request, done="account_created")
 
     return await submit(request, AccountForm, act, refused=partial(_accounts_page, request))
 
@@ -88,7 +88,7 @@ async def set_password(request: AppRequest, account: NamedDependency[AccountLine
     async def act(form: FirstPasswordForm) -> Response[Any]:
         by = signed_in(request).actor
         await accounts.set_password(account.id, form.password, user_name=account.user_name, by=by)
-        return redirect(f"/accounts/{account.id}?done=password", request)
+        return redirect(f"/accounts/{account.id}", request, done="password_set")
 
     return await submit(request, FirstPasswordForm, act, refused=partial(_account_page, request, account))
 
@@ -100,7 +100,7 @@ async def rename_account(request: AppRequest, account: NamedDependency[AccountLi
             raise refusal("name_missing", field="name_zh")
         by = signed_in(request).actor
         await accounts.rename_account(account.id, name_zh=form.name_zh, name_en=form.name_en, by=by)
-        return redirect(f"/accounts/{account.id}?done=names", request)
+        return redirect(f"/accounts/{account.id}", request, done="name_saved")
 
     return await submit(request, NamesForm, act, refused=partial(_account_page, request, account))
 
@@ -108,7 +108,7 @@ async def rename_account(request: AppRequest, account: NamedDependency[AccountLi
 @post("/accounts/{account_id:uuid}/sessions/end-all", opt=KEEPERS, dependencies=ACCOUNT, status_code=200)
 async def end_sessions(request: AppRequest, account: NamedDependency[AccountLine]) -> Response[Any]:
     await accounts.sign_out_everywhere(account.id, by=signed_in(request).actor, user_name=account.user_name)
-    return redirect(f"/accounts/{account.id}?done=sessions", request)
+    return redirect(f"/accounts/{account.id}", request, done="sessions_ended")
 
 
 @post("/accounts/{account_id:uuid}/closing", opt=KEEPERS, dependencies=ACCOUNT, status_code=200)
@@ -117,13 +117,13 @@ async def close_account(request: AppRequest, account: NamedDependency[AccountLin
     if account.id == me.account_id:
         raise refusal("own_account_stays_open", status=409)
     await accounts.set_active(account.id, False, user_name=account.user_name, by=me.actor)
-    return redirect(f"/accounts/{account.id}", request)
+    return redirect(f"/accounts/{account.id}", request, done="account_closed")
 
 
 @post("/accounts/{account_id:uuid}/opening", opt=KEEPERS, dependencies=ACCOUNT, status_code=200)
 async def open_account(request: AppRequest, account: NamedDependency[AccountLine]) -> Response[Any]:
     await accounts.set_active(account.id, True, user_name=account.user_name, by=signed_in(request).actor)
-    return redirect(f"/accounts/{account.id}", request)
+    return redirect(f"/accounts/{account.id}", request, done="account_opened")
 
 
 @post("/accounts/{account_id:uuid}/offices", opt=KEEPERS, dependencies=ACCOUNT, status_code=200)
@@ -133,7 +133,7 @@ async def appoint(request: AppRequest, account: NamedDependency[AccountLine]) ->
         if form.role not in HOUSE_OFFICES or not may_appoint(await get_standing(me.account_id), form.role, form.event):
             raise refusal("role_not_there", field="role")
         await actions.appoint(account.id, form.role, event_id=form.event, by=me.actor)
-        return redirect(f"/accounts/{account.id}", request)
+        return redirect(f"/accounts/{account.id}", request, done="appointed")
 
     return await submit(request, OfficeForm, act, refused=partial(_account_page, request, account))
 
@@ -149,7 +149,7 @@ async def end_office(
     if office is None or office.role not in HOUSE_OFFICES:
         raise NotFoundException
     await actions.end_appointment(appointment_id, event_id=office.event_id, by=signed_in(request).actor)
-    return redirect(f"/accounts/{account.id}", request)
+    return redirect(f"/accounts/{account.id}", request, done="office_ended")
 
 
 async def _setup_page(request: AppRequest, *, typed: Typed) -> Response[Any]:
@@ -181,7 +181,7 @@ async def _account_page(
     return await page(
         request, "contest/officials/account.html", typed=typed, account=account, offices=await offices_of(account.id),
         role_name=role_name, house_offices=HOUSE_OFFICES, events=await event_choices(),
-        sessions=await sessions_of(account.id), done=request.query_params.get("done", ""),
+        sessions=await sessions_of(account.id),
     )  # fmt: skip
 
 

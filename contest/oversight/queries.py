@@ -1,9 +1,12 @@
 """What an event holds, and what keeps it from going on."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from foundation.audit.queries import AuditLine
 from foundation.database import fetch
+from foundation.language import either
 
 FEWEST_EXPERTS = 3  # marking asks for three named markers (W-12)
 
@@ -65,3 +68,27 @@ async def gaps_of(event_id: UUID) -> list[Gap]:
         if rows:
             gaps.append(Gap(code, tuple(row["code"] for row in rows)))
     return gaps
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeople:
+    """The people of some records: names in Latin letters by account, and "name (user name)" by user name."""
+
+    latin: dict[UUID, str]
+    by_user_name: dict[str, str]
+
+
+async def people_in(lines: Sequence[AuditLine], fields: Iterable[str]) -> NamedPeople:
+    """The people who acted, and those whose user names stand in ``fields`` of the details or are the subject."""
+    names = {line.subject for line in lines}
+    for value in (line.details.get(field) for line in lines for field in fields):
+        names |= {str(each) for each in (value if isinstance(value, list) else [value])}
+    rows = await fetch(
+        "SELECT id, user_name, name_zh, name_en FROM account WHERE id = ANY($1) OR user_name = ANY($2)",
+        [line.account_id for line in lines if line.account_id], sorted(names),
+    )  # fmt: skip
+    named = {row["user_name"]: either(row["name_zh"], row["name_en"]) for row in rows}
+    return NamedPeople(
+        {row["id"]: row["name_en"] for row in rows if row["name_en"]},
+        {user: f"{name}{either('（', ' (')}{user}{either('）', ')')}" for user, name in named.items() if name},
+    )

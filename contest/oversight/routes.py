@@ -7,24 +7,25 @@ from uuid import UUID
 
 from litestar import Response, get
 from litestar.di import NamedDependency, Provide
+from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromPath
 
 from contest.events.access import my_roles_in, provide_event
 from contest.events.details import missing_for_announcing
 from contest.events.phrases import state_name, tier_name
-from contest.events.queries import EventFacts
+from contest.events.queries import EventFacts, get_event_by_id
 from contest.events.states import ORDER, next_state
-from contest.officials.access import allow, provide_house_standing
+from contest.officials.access import allow, provide_house_standing, provide_standing
 from contest.officials.roles import Role, Standing
 from contest.oversight.forms import audit_filter, page_number
 from contest.oversight.phrases import audit_head, gap_name, kind_name
-from contest.oversight.phrases_details import actor_words, audit_words
-from contest.oversight.queries import count_event, gaps_of
+from contest.oversight.phrases_details import PEOPLE_FIELDS, actor_words, audit_words, subject_words
+from contest.oversight.queries import count_event, gaps_of, people_in
 from foundation.audit.queries import PAGE, audit_event_types, audit_lines
 from foundation.authentication import AppRequest
 from foundation.downloads import table_file
 from foundation.formats import DEFAULT_ZONE, moment
-from foundation.pages import page
+from foundation.pages import page, redirect
 
 EVENT = {"event": Provide(provide_event)}
 HOUSE = {"standing": Provide(provide_house_standing)}
@@ -52,9 +53,17 @@ async def show_audit(request: AppRequest, event: NamedDependency[EventFacts]) ->
     return await _audit_page(request, event)
 
 
-@get("/audit", opt=allow(Role.ADMINISTRATOR), dependencies=HOUSE)
-async def show_house_audit(request: AppRequest, standing: NamedDependency[Standing]) -> Response[Any]:
-    return await _audit_page(request, None)
+@get("/audit", opt={"mine": True})
+async def show_house_audit(request: AppRequest) -> Response[Any]:
+    """The record of the house for the administrator; who reads that of one event is led there."""
+    standing = await provide_standing(request)
+    if Role.ADMINISTRATOR in standing.in_house():
+        return await _audit_page(request, None)
+    read = [each for each in standing.events() if standing.in_event(each) & {Role.ORGANIZER, Role.SUPERVISOR}]
+    event = await get_event_by_id(read[0]) if len(read) == 1 else None
+    if event is None:
+        raise PermissionDeniedException
+    return redirect(f"{event.href}/audit", request)
 
 
 async def _audit_page(request: AppRequest, event: EventFacts | None) -> Response[Any]:
@@ -69,6 +78,7 @@ async def _audit_page(request: AppRequest, event: EventFacts | None) -> Response
     return await page(
         request, "contest/oversight/audit.html", block="rows", event=event, lines=lines, found=found, asked=asked,
         kinds=kinds, kind_name=kind_name, audit_words=audit_words, actor_words=actor_words,
+        subject_words=subject_words, people=await people_in(lines, PEOPLE_FIELDS),
         base=f"{event.href}/audit" if event else "/audit", zone=zone,
         number=number, pages=max(1, -(-found // PAGE)),
         first=(number - 1) * PAGE + 1 if lines else 0, last=(number - 1) * PAGE + len(lines), query=_query(asked),
@@ -93,10 +103,14 @@ async def _audit_file(request: AppRequest, event: EventFacts | None, kind: str) 
     asked = {name: request.query_params.get(name, "") for name in FILTERS}
     scope, zone = _scope(event)
     lines, _ = await audit_lines(scope, audit_filter(asked, zone), size=MOST_EXPORTED)
+    people = await people_in(lines, PEOPLE_FIELDS)
     rows = [
-        (moment(line.at, zone), actor_words(line), kind_name(line.event_type), line.subject, audit_words(line))
+        (
+            moment(line.at, zone), actor_words(line, people.latin), kind_name(line.event_type),
+            subject_words(line, people.by_user_name), audit_words(line, people.by_user_name),
+        )
         for line in lines
-    ]
+    ]  # fmt: skip
     return table_file(kind, f"{event.code if event else 'house'}-audit", audit_head(), rows)
 
 

@@ -6,7 +6,7 @@ from contest.officials.phrases import role_name
 from contest.people.queries import ExpertLine
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases
+from foundation.phrases import register_done, register_phrases
 from foundation.spreadsheet_writing import Written
 
 register_phrases(
@@ -17,6 +17,15 @@ register_phrases(
         "user_name_shape": N_("A user name has 2 to 80 letters, digits or . @ + - _ and no blanks."),
         "expert_stands": N_("This person is an Expert of this skill already."),
         "account_unknown": N_("There is no account with this user name."),
+    }
+)
+register_done(
+    {
+        "delegation_added": N_("The delegation is added."),
+        "delegations_prefilled": N_("The delegations of the list are added."),
+        "delegation_saved": N_("The delegation is saved."),
+        "expert_added": N_("The Expert is added."),
+        "expert_saved": N_("The Expert’s delegation and unit are saved."),
     }
 )
 

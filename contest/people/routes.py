@@ -69,7 +69,7 @@ async def export_delegations(
 async def create_delegation(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
     async def act(form: DelegationForm) -> Response[Any]:
         await actions.create_delegations(event.id, [form.details()], by=signed_in(request).actor)
-        return redirect(f"{event.href}/delegations", request)
+        return redirect(f"{event.href}/delegations", request, done="delegation_added")
 
     return await submit(request, DelegationForm, act, refused=partial(_delegations_page, request, event))
 
@@ -78,7 +78,7 @@ async def create_delegation(request: AppRequest, event: NamedDependency[EventFac
 async def prefill_delegations(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
     async def act(form: PrefillForm) -> Response[Any]:
         await actions.prefill_delegations(event.id, form.catalogue, by=signed_in(request).actor)
-        return redirect(f"{event.href}/delegations", request)
+        return redirect(f"{event.href}/delegations", request, done="delegations_prefilled")
 
     return await submit(request, PrefillForm, act, refused=partial(_delegations_page, request, event))
 
@@ -101,7 +101,7 @@ async def edit_delegation(
     async def act(form: DelegationForm) -> Response[Any]:
         by = signed_in(request).actor
         await actions.edit_delegation(delegation.id, form.details(), based_on=form.based_on, by=by)
-        return redirect(f"{event.href}/delegations", request)
+        return redirect(f"{event.href}/delegations", request, done="delegation_saved")
 
     return await submit(request, DelegationForm, act, refused=partial(_delegation_page, request, event, delegation))
 
@@ -144,7 +144,7 @@ async def create_expert(
 ) -> Response[Any]:
     async def act(form: ExpertForm) -> Response[Any]:
         await actions.create_expert(skill.id, form.details(), by=signed_in(request).actor)
-        return redirect(f"/events/{event_code}/skills/{skill.code}/experts", request)
+        return redirect(f"/events/{event_code}/skills/{skill.code}/experts", request, done="expert_added")
 
     return await submit(request, ExpertForm, act, refused=partial(_skill_experts_page, request, skill))
 
@@ -165,7 +165,7 @@ async def edit_expert(
             expert.id, delegation_id=form.delegation, unit=form.unit, based_on=form.based_on,
             by=signed_in(request).actor,
         )  # fmt: skip
-        return redirect(f"{event.href}/skills/{expert.skill_code}/experts", request)
+        return redirect(f"{event.href}/skills/{expert.skill_code}/experts", request, done="expert_saved")
 
     return await submit(request, OriginForm, act, refused=partial(_expert_page, request, event, expert))
 
@@ -179,7 +179,7 @@ async def rename_expert(
             expert.id, name_zh=form.name_zh, name_en=form.name_en, based_on=form.based_on_names,
             by=signed_in(request).actor,
         )  # fmt: skip
-        return redirect(f"{event.href}/experts/{expert.id}", request)
+        return redirect(f"{event.href}/experts/{expert.id}", request, done="name_saved")
 
     return await submit(request, NamesForm, act, refused=partial(_expert_page, request, event, expert))
 

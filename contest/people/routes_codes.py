@@ -97,7 +97,7 @@ async def revoke(
     request: AppRequest, event: NamedDependency[EventFacts], holder: NamedDependency[CodeHolder]
 ) -> Response[Any]:
     await revoke_codes(holder.account_id, by=signed_in(request).actor, scope=event.id)
-    return redirect(f"{event.href}/codes", request)
+    return redirect(f"{event.href}/codes", request, done="codes_revoked")
 
 
 def code_address(request: AppRequest, secret: str = "") -> str:

@@ -61,7 +61,7 @@ async def appoint(request: AppRequest, event: NamedDependency[EventFacts]) -> Re
         await actions.appoint(
             account.id, form.role, event_id=event.id, skill_id=form.skill, by=signed_in(request).actor
         )
-        return redirect(f"{event.href}/officials", request)
+        return redirect(f"{event.href}/officials", request, done="appointed")
 
     return await submit(request, AppointForm, act, refused=partial(_officials_page, request, event))
 
@@ -74,7 +74,7 @@ async def end(
     request: AppRequest, event: NamedDependency[EventFacts], appointment_id: FromPath[UUID]
 ) -> Response[Any]:
     await actions.end_appointment(appointment_id, event_id=event.id, by=signed_in(request).actor)
-    return redirect(f"{event.href}/officials", request)
+    return redirect(f"{event.href}/officials", request, done="office_ended")
 
 
 async def _refuse_strange_skill(event: EventFacts, skill_id: UUID | None) -> None:

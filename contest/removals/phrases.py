@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contest.removals.obstacles import Kind
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases
+from foundation.phrases import register_done, register_phrases
 
 register_phrases(
     {
@@ -23,6 +23,11 @@ register_phrases(
         "removal_statuses": N_("Status on record, absent or withdrawn: %(count)s"),
         "removal_relations": N_("Relations declared to this entry: %(count)s"),
         "removal_declared": N_("Relations declared to entries of %(place)s: %(count)s"),
+    }
+)
+register_done(
+    {
+        "thing_deleted": N_("It is deleted."),
     }
 )
 

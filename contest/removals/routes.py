@@ -155,7 +155,7 @@ async def _remove(request: AppRequest, thing: Thing) -> Response[Any]:
         await delete_thing(thing.kind, thing.id, event_id=thing.event_id, by=signed_in(request).actor)
         event = await get_event_by_id(thing.event_id)
         assert event is not None
-        return redirect(f"{event.href}{thing.after}", request)
+        return redirect(f"{event.href}{thing.after}", request, done="thing_deleted")
 
     return await submit(request, RemovalForm, act, refused=partial(_removal_page, request, thing))
 

@@ -2,7 +2,7 @@
 
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases
+from foundation.phrases import register_done, register_phrases
 
 register_phrases(
     {
@@ -23,6 +23,15 @@ register_phrases(
             "Line %(line)s cannot be read. Write number, title and weight with a tab or | between them."
         ),
         "world_skill_unknown": N_("There is no WorldSkills skill with the number %(number)s."),
+    }
+)
+register_done(
+    {
+        "skill_added": N_("The skill is added."),
+        "skill_saved": N_("The skill is saved."),
+        "sections_saved": N_("The sections of the standards are saved."),
+        "division_added": N_("The division is added."),
+        "division_saved": N_("The division is saved."),
     }
 )
 

@@ -112,7 +112,7 @@ async def create_skill(request: AppRequest, event: NamedDependency[EventFacts]) 
         groups = [GROUPS[code] for code in chosen if code in GROUPS] or [DivisionDetails()]
         divisions = tuple(DivisionDetails(g.code, g.name_zh, g.name_en, form.rule_set) for g in groups)
         await actions.create_skill(event.id, SkillPlan(form.details(), divisions), by=signed_in(request).actor)
-        return redirect(f"{event.href}/skills/{form.code}", request)
+        return redirect(f"{event.href}/skills/{form.code}", request, done="skill_added")
 
     return await submit(request, NewSkillForm, act, refused=partial(_form_page, request, event, None))
 
@@ -143,7 +143,7 @@ async def edit_skill(request: AppRequest, skill: NamedDependency[SkillFacts]) ->
 
     async def act(form: SkillForm) -> Response[Any]:
         await actions.edit_skill(skill.id, form.details(), based_on=form.based_on, by=signed_in(request).actor)
-        return redirect(f"{event.href}/skills/{form.code}", request)
+        return redirect(f"{event.href}/skills/{form.code}", request, done="skill_saved")
 
     return await submit(request, SkillForm, act, refused=partial(_form_page, request, event, skill))
 
@@ -158,7 +158,7 @@ async def change_sections(request: AppRequest, skill: NamedDependency[SkillFacts
     async def act(form: SectionsForm) -> Response[Any]:
         wanted = read_sections(form.sections)
         await actions.set_sections(skill.id, wanted, based_on=form.based_on, by=signed_in(request).actor)
-        return redirect(f"{(await _event_of(skill)).href}/skills/{skill.code}", request)
+        return redirect(f"{(await _event_of(skill)).href}/skills/{skill.code}", request, done="sections_saved")
 
     return await submit(request, SectionsForm, act, refused=partial(_sections_page, request, skill))
 
@@ -174,7 +174,7 @@ async def show_new_division(request: AppRequest, skill: NamedDependency[SkillFac
 async def create_division(request: AppRequest, skill: NamedDependency[SkillFacts]) -> Response[Any]:
     async def act(form: DivisionForm) -> Response[Any]:
         await actions.create_division(skill.id, form.details(), by=signed_in(request).actor)
-        return redirect(f"{(await _event_of(skill)).href}/skills/{skill.code}", request)
+        return redirect(f"{(await _event_of(skill)).href}/skills/{skill.code}", request, done="division_added")
 
     return await submit(request, DivisionForm, act, refused=partial(_division_page, request, skill, None))
 
@@ -191,7 +191,7 @@ async def edit_division(request: AppRequest, division: NamedDependency[DivisionF
 
     async def act(form: DivisionForm) -> Response[Any]:
         await actions.edit_division(division.id, form.details(), based_on=form.based_on, by=signed_in(request).actor)
-        return redirect(f"{(await _event_of(skill)).href}/skills/{skill.code}", request)
+        return redirect(f"{(await _event_of(skill)).href}/skills/{skill.code}", request, done="division_saved")
 
     return await submit(request, DivisionForm, act, refused=partial(_division_page, request, skill, division))
 

@@ -1,7 +1,7 @@
 """Sentences about accounts."""
 
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases
+from foundation.phrases import register_done, register_phrases
 
 register_phrases(
     {
@@ -18,5 +18,11 @@ register_phrases(
         "account_not_active": N_("This account is closed."),
         "user_name_taken": N_("The user name %(user_name)s is taken. Choose another."),
         "old_password_wrong": N_("The present password is not right."),
+    }
+)
+register_done(
+    {
+        "password_changed": N_("Your password is changed. Every other session has ended."),
+        "session_ended": N_("The session has ended."),
     }
 )

@@ -91,7 +91,7 @@ async def sign_out_everywhere(request: AppRequest) -> Response[Any]:
 @post("/account/sessions/{session_id:uuid}/end", opt=OWN_ACCOUNT, status_code=200)
 async def end_session(request: AppRequest, session_id: FromPath[UUID]) -> Response[Any]:
     await actions.end_session(session_id, me=signed_in(request))
-    return redirect("/account", request)
+    return redirect("/account", request, done="session_ended")
 
 
 @get("/account", opt=OWN_ACCOUNT)
@@ -103,7 +103,7 @@ async def show_account(request: AppRequest) -> Response[Any]:
 async def change_password(request: AppRequest) -> Response[Any]:
     async def change(form: PasswordForm) -> Response[Any]:
         await actions.change_own_password(signed_in(request), old=form.old, new=form.new)
-        return redirect("/account?changed=1", request)
+        return redirect("/account", request, done="password_changed")
 
     return await submit(request, PasswordForm, change, refused=partial(_account_page, request))
 
@@ -131,8 +131,7 @@ async def _code_field_page(request: AppRequest, *, typed: Typed = NOTHING_TYPED)
 
 async def _account_page(request: AppRequest, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
     sessions = await sessions_of(signed_in(request).account_id)
-    changed = "changed" in request.query_params
-    return await page(request, "foundation/accounts/account.html", typed=typed, sessions=sessions, changed=changed)
+    return await page(request, "foundation/accounts/account.html", typed=typed, sessions=sessions)
 
 
 def _entered(request: AppRequest, token: Token, target: str) -> Response[Any]:

@@ -58,7 +58,11 @@ def _conditions(scope: UUID | None, wanted: AuditFilter) -> tuple[str, list[obje
     parts = ["scope IS NULL" if scope is None else "scope = $1"]
     arguments: list[object] = [] if scope is None else [scope]
     for condition, value in (
-        ("actor ILIKE '%' || {} || '%'", wanted.actor),
+        (
+            "(actor ILIKE '%' || {0} || '%' OR account IN (SELECT id FROM account"
+            " WHERE name_en ILIKE '%' || {0} || '%' OR user_name = {0}))",
+            wanted.actor,
+        ),
         ("event_type = {}", wanted.event_type),
         ("(actor || ' ' || subject || ' ' || details::text) ILIKE '%' || {} || '%'", wanted.words),
         ("at >= {}", wanted.since),

@@ -11,6 +11,7 @@ from foundation.live import announce
 from foundation.problems import Place, Problem, refusal, refuse_if
 from foundation.times import now
 from judging.marking import audit_types as audit
+from judging.marking.locking import by_sub_criterion
 from judging.marking.plan import SheetPlan
 from judging.marking.queries import SheetFacts, get_leader, rounds_opened, seat_entry, sheets_by_id
 from judging.marking.queries_corrections import corrections_that_stand
@@ -93,18 +94,18 @@ async def sign_sheets(seen: Mapping[UUID, int], *, by: Actor) -> None:
     async with transaction():
         sheets = await lock_sheets(seen)
         problems = [
-            _at(Problem("tied_marker_counts", values={"name": name}), sheets[sheet_id])
+            await _at(Problem("tied_marker_counts", values={"name": name}), sheets[sheet_id])
             for sheet_id, name in await tied_judges(list(sheets))
         ]
-        problems += [_at(each, sheets[sheet_id]) for sheet_id, each in await _waiting_corrections(sheets)]
+        problems += [await _at(each, sheets[sheet_id]) for sheet_id, each in await _waiting_corrections(sheets)]
         for sheet in sheets.values():
             found = check_act("sign", sheet.state, await parts_of(sheet, by))
             if not found and sheet.blocked:
                 found = [Problem("sheet_blocked")]
             if not found and sheet.position != seen[sheet.id]:
                 found = [Problem("sheet_moved")]
-            problems += [_at(each, sheet) for each in found]
-        refuse_if(problems, status=409)
+            problems += [await _at(each, sheet) for each in found]
+        refuse_if(by_sub_criterion(problems), status=409)
         await _act(list(sheets.values()), "sign", "signed", by=by)
         await _record_many(list(sheets.values()), audit.SHEETS_SIGNED, by=by)
 
@@ -134,20 +135,21 @@ async def reopen_sheet(sheet_id: UUID, *, reason_code: str | None, reason_text: 
         await _announce_all([sheet])
 
 
-async def lock_signed_sheets(sheet_ids: Collection[UUID], *, by: Actor) -> None:
-    """Lock signed sheets (Chief Expert; the deputy in absence). All or none, with the list of what is not signed."""
+async def lock_signed_sheets(sheet_ids: Collection[UUID], *, by: Actor) -> int:
+    """Lock signed sheets (Chief Expert; the deputy in absence). All or none, with the list of what is not signed.
+    As below: how many are locked now."""
     async with transaction():
-        await _lock(sheet_ids, by)
+        return await _lock(sheet_ids, by)
 
 
-async def lock_all_signed(division_id: UUID, *, by: Actor) -> None:
+async def lock_all_signed(division_id: UUID, *, by: Actor) -> int:
     """Lock every signed sheet of a division."""
     async with transaction():
         rows = await fetch("SELECT id FROM sheet WHERE division = $1 AND state = 'signed'", division_id)
-        await _lock([row["id"] for row in rows], by)
+        return await _lock([row["id"] for row in rows], by)
 
 
-async def lock_day(division_id: UUID, day: int, *, by: Actor) -> None:
+async def lock_day(division_id: UUID, day: int, *, by: Actor) -> int:
     """Lock a day: refused, with the full list, while any sheet of the day is not signed. Sheets that an absent or
     withdrawn entry left incomplete do not count."""
     async with transaction():
@@ -155,7 +157,7 @@ async def lock_day(division_id: UUID, day: int, *, by: Actor) -> None:
             "SELECT id FROM sheet WHERE division = $1 AND day = $2 ORDER BY id FOR NO KEY UPDATE", division_id, day
         )
         sheets = [sheet for sheet in await sheets_by_id([row["id"] for row in rows]) if counts_for_day(sheet)]
-        await _lock([sheet.id for sheet in sheets if sheet.state != "locked"], by)
+        return await _lock([sheet.id for sheet in sheets if sheet.state != "locked"], by)
 
 
 def counts_for_day(sheet: SheetFacts) -> bool:
@@ -163,18 +165,19 @@ def counts_for_day(sheet: SheetFacts) -> bool:
     return sheet.entry_status == "ok" or sheet.complete
 
 
-async def _lock(sheet_ids: Collection[UUID], by: Actor) -> None:
+async def _lock(sheet_ids: Collection[UUID], by: Actor) -> int:
     sheets = await lock_sheets(sheet_ids)
     if not sheets:
         raise refusal("nothing_to_lock", status=409)
     problems = [
-        _at(problem, sheet)
+        await _at(problem, sheet)
         for sheet in sheets.values()
         for problem in check_act("lock", sheet.state, await parts_of(sheet, by))
     ]
-    refuse_if(problems, status=409)
+    refuse_if(by_sub_criterion(problems), status=409)
     await _act(list(sheets.values()), "lock", "locked", by=by)
     await _record_many(list(sheets.values()), audit.SHEETS_LOCKED, by=by)
+    return len(sheets)
 
 
 async def lock_sheets(sheet_ids: Collection[UUID]) -> dict[UUID, SheetFacts]:
@@ -219,8 +222,9 @@ async def name_of(sheet: SheetFacts) -> str:
     return f"{sheet.skill_code} {sheet.entry_number} {plan.code}"
 
 
-def _at(problem: Problem, sheet: SheetFacts) -> Problem:
-    return Problem(problem.code, problem.severity, Place(sheet=sheet.entry_number), problem.values)
+async def _at(problem: Problem, sheet: SheetFacts) -> Problem:
+    plan = (await plan_of_version(sheet.scheme_version)).sheets[sheet.sub_criterion_id]
+    return Problem(problem.code, problem.severity, Place(sheet=sheet.entry_number, column=plan.code), problem.values)
 
 
 async def _act(

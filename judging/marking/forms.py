@@ -174,9 +174,9 @@ class OpenForm(Form):
 
 
 class ReasonForm(Form):
-    """A reason, one of a list, with words where it is *other*."""
+    """A reason, one of a list, with words where it is *other*; a verb says when it is missing."""
 
-    reason: str = Field(max_length=40)
+    reason: str = Field(default="", max_length=40)
     reason_text: str = Field(default="", max_length=LONGEST_TEXT)
 
 
@@ -184,13 +184,14 @@ class CorrectionForm(ReasonForm):
     """A new score instead of one's own; the page gave it its id, so sending it twice is asking once."""
 
     id: UUID = Field(default_factory=uuid4)
-    reason: str = Field(default="", max_length=40)
     score: str = Field(default="", max_length=60)
     round: int = Field(ge=1, le=1000)
     version: int = Field(ge=0, le=1_000_000)
 
     def request(self, aspect: UUID) -> CorrectionRequest:
         """The correction as the rules ask for it."""
+        if not self.score:
+            raise refusal("score_missing", field="score")
         score = parse_decimal(self.score, places=MOST_DECIMALS)
         words = self.reason_text or None
         return CorrectionRequest(self.id, aspect, score, self.round, self.version, self.reason or None, words)
@@ -205,12 +206,14 @@ class DecisionForm(Form):
 class SignForm(Form):
     """Sheets to sign, each as ``id:position`` of the chain that was read back."""
 
-    sheet: list[str] = Field(max_length=2000)
+    sheet: list[str] = Field(default_factory=list, max_length=2000)
 
     _list = field_validator("sheet", mode="before")(_several)
 
     @property
     def seen(self) -> dict[UUID, int]:
+        if not self.sheet:
+            raise refusal("no_sheet_chosen", field="sheet")
         try:
             return {UUID(one): int(two) for one, _, two in (each.partition(":") for each in self.sheet)}
         except ValueError:

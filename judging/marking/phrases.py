@@ -6,7 +6,7 @@ import foundation.number_phrases  # noqa: F401 the rules pass these problems on
 import judging.schemes.phrases  # noqa: F401
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases
+from foundation.phrases import register_done, register_phrases
 from judging.marking.reasons import REASONS, Occasion
 from judging.marking.scorers import OnSheet, SeatOnSheet
 from judging.marking.seats import Bar
@@ -110,6 +110,17 @@ register_phrases(
         "correction_waits": N_("%(name)s’s correction of %(aspect)s waits for a second person."),
         "sheet_moved": N_("A mark came in after you read this sheet. Read it again and sign then."),
         "sheet_unknown": N_("This sheet does not exist."),
+        "sheets_incomplete": N_("%(sub_criterion)s: %(number)s sheets are not complete: %(entries)s"),
+        "sheets_not_signed": N_("%(sub_criterion)s: %(number)s sheets are not signed: %(entries)s"),
+        "sheets_signed_already": N_("%(sub_criterion)s: %(number)s sheets are signed already: %(entries)s"),
+        "sheets_locked_already": N_("%(sub_criterion)s: %(number)s sheets are locked: %(entries)s"),
+        "sheets_blocked": N_("%(sub_criterion)s: %(number)s sheets have too few judges: %(entries)s"),
+        "sheets_moved": N_(
+            "%(sub_criterion)s: marks came into %(number)s sheets after you read them: %(entries)s. Read them again."
+        ),
+        "sheets_not_yours": N_("%(sub_criterion)s: signing or locking %(number)s sheets is not yours: %(entries)s"),
+        "no_sheet_chosen": N_("Tick at least one sheet: the box under its marks."),
+        "score_missing": N_("Choose the score you meant."),
         "nothing_to_lock": N_("No sheet is ready to be locked."),
         "day_not_signed": N_("Sub-criterion %(sub_criterion)s is not signed."),
         "team_missing": N_("This sub-criterion has no marking team yet."),
@@ -142,6 +153,24 @@ register_phrases(
         "import_moved": N_("Marks came in after you read this preview. Nothing was taken. Read it again."),
         "import_empty": N_("No row of the file can be taken for this competitor."),
         "touched_sheet_closed": N_("The sheet of %(entry)s in %(sub_criterion)s is signed or locked."),
+    }
+)
+register_done(
+    {
+        "marking_opened": N_("Marking is open: every sheet is made with its judges."),
+        "sheets_made": N_("The missing sheets are made."),
+        "sheets_signed": N_("Sheets signed: %(number)s."),
+        "sheets_locked": N_("Sheets locked: %(number)s."),
+        "handed_in": N_("Your sheet is handed in."),
+        "round_opened": N_("The new round is open. Everybody scores again."),
+        "sheet_reopened": N_("The sheet is open again. Its leader signs anew."),
+        "correction_asked": N_("The correction is asked for. A second person confirms it."),
+        "correction_confirmed": N_("The correction is confirmed."),
+        "correction_refused": N_("The correction is refused; the score stands."),
+        "correction_withdrawn": N_("The correction is withdrawn; the score stands."),
+        "team_saved": N_("The marking team is saved."),
+        "seats_filled": N_("The seats of all open sheets are filled anew."),
+        "awarded_taken": N_("The marks of the file are taken."),
     }
 )
 

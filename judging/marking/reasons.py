@@ -33,12 +33,12 @@ def check_reason(
     """``reason_missing`` when one is needed, ``reason_unknown``, ``reason_text_missing`` for *other* without
     words, ``reason_too_long``. ``occasions`` are those whose codes are allowed together."""
     if not code:
-        return [Problem("reason_missing")] if needed else []
+        return [Problem("reason_missing", place=Place(field="reason"))] if needed else []
     if not any(code in REASONS[occasion] for occasion in occasions):
-        return [Problem("reason_unknown")]
+        return [Problem("reason_unknown", place=Place(field="reason"))]
     words = (text or "").strip()
     if code == OTHER and not words:
-        return [Problem("reason_text_missing")]
+        return [Problem("reason_text_missing", place=Place(field="reason_text"))]
     return _check_length(words)
 
 

@@ -144,7 +144,7 @@ async def show_plain_sheet(request: AppRequest, opened: NamedDependency[OpenedSh
 )  # fmt: skip
 async def hand_in(request: AppRequest, sheet: NamedDependency[SheetFacts]) -> Response[Any]:
     await actions_sheets.hand_in(sheet, by=signed_in(request).actor)
-    return redirect("/sheets", request)
+    return redirect("/sheets", request, done="handed_in")
 
 
 @post(
@@ -158,7 +158,7 @@ async def open_round(
     await actions_sheets.open_round(
         sheet, aspect_id, reason_code=form.reason, reason_text=form.reason_text, by=signed_in(request).actor
     )
-    return redirect(f"{sheet.href}#aspect-{aspect_id}", request)
+    return redirect(f"{sheet.href}#aspect-{aspect_id}", request, done="round_opened")
 
 
 @post(
@@ -175,7 +175,7 @@ async def reopen_sheet(request: AppRequest, sheet: NamedDependency[SheetFacts]) 
     except UserError as error:
         opened = await provide_opened_sheet(request, sheet.id)
         return await sheet_page(request, opened, typed=Typed(typed, error.problems, error.status))
-    return redirect(sheet.href, request)
+    return redirect(sheet.href, request, done="sheet_reopened")
 
 
 async def _read(opened: OpenedSheet) -> ReadSheet:

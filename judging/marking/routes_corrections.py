@@ -33,7 +33,7 @@ async def ask(request: AppRequest, sheet: NamedDependency[SheetFacts], aspect_id
         kept = {**typed, "aspect": str(aspect_id)}
         opened = await provide_opened_sheet(request, sheet.id)
         return await sheet_page(request, opened, typed=Typed(kept, error.problems, error.status))
-    return redirect(f"{sheet.href}#aspect-{aspect_id}", request)
+    return redirect(f"{sheet.href}#aspect-{aspect_id}", request, done="correction_asked")
 
 
 @post(
@@ -50,7 +50,7 @@ async def decide(
     except UserError as error:
         opened = await provide_opened_sheet(request, sheet.id)
         return await sheet_page(request, opened, typed=Typed(typed, error.problems, error.status))
-    return redirect(sheet.href, request)
+    return redirect(sheet.href, request, done=f"correction_{form.decision}")
 
 
 ROUTES = [ask, decide]

@@ -27,6 +27,7 @@ from judging.marking import actions_sheets, actions_teams
 from judging.marking.actions_teams import plan_opening
 from judging.marking.card_view import CardView, views_of
 from judging.marking.forms import LockForm, OpenForm, SignForm
+from judging.marking.locking import DayLock, days_to_lock
 from judging.marking.matrix import Matrix, days_of, matrix_of, sums_of
 from judging.marking.owing import EXCUSED
 from judging.marking.phrases import people_words, tie_names
@@ -82,34 +83,34 @@ async def open_marking(request: AppRequest, division: NamedDependency[DivisionFa
         await actions_teams.open_marking(division, by=signed_in(request).actor)
     except UserError as error:
         return await _marking_page(request, division, typed=Typed(typed, error.problems, error.status))
-    return redirect(request.url.path, request)
+    return redirect(request.url.path, request, done="marking_opened")
 
 
 @post(f"{BASE}/entries", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
 async def make_missing_sheets(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     await actions_teams.make_missing_sheets(division, by=signed_in(request).actor)
-    return redirect(request.url.path.rsplit("/", 1)[0], request)
+    return redirect(request.url.path.rsplit("/", 1)[0], request, done="sheets_made")
 
 
 @post(f"{BASE}/locks", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
 async def lock_sheets(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     typed = await read_typed(request)
     try:
-        await _lock(division, shape(LockForm, typed), request)
+        locked = await _lock(division, shape(LockForm, typed), request)
     except UserError as error:
         return await _marking_page(request, division, typed=Typed(typed, error.problems, error.status))
-    return redirect(request.url.path.rsplit("/", 1)[0], request)
+    return redirect(request.url.path.rsplit("/", 1)[0], request, done="sheets_locked", number=locked)
 
 
-async def _lock(division: DivisionFacts, form: LockForm, request: AppRequest) -> None:
+async def _lock(division: DivisionFacts, form: LockForm, request: AppRequest) -> int:
     by = signed_in(request).actor
     match form.scope:
         case "all":
-            await actions_sheets.lock_all_signed(division.id, by=by)
+            return await actions_sheets.lock_all_signed(division.id, by=by)
         case "day" if form.day is not None:
-            await actions_sheets.lock_day(division.id, form.day, by=by)
+            return await actions_sheets.lock_day(division.id, form.day, by=by)
         case "sheet" if form.sheet is not None:
-            await actions_sheets.lock_signed_sheets([form.sheet], by=by)
+            return await actions_sheets.lock_signed_sheets([form.sheet], by=by)
         case _:
             raise refusal("required", field=form.scope)
 
@@ -123,10 +124,11 @@ async def show_signatures(request: AppRequest, division: NamedDependency[Divisio
 async def sign_sheets(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     typed = await read_typed(request)
     try:
-        await actions_sheets.sign_sheets(shape(SignForm, typed).seen, by=signed_in(request).actor)
+        seen = shape(SignForm, typed).seen
+        await actions_sheets.sign_sheets(seen, by=signed_in(request).actor)
     except UserError as error:
         return await _signatures_page(request, division, typed=Typed(typed, error.problems, error.status))
-    return redirect(request.url.path, request)
+    return redirect(request.url.path, request, done="sheets_signed", number=len(seen))
 
 
 def _mended_at(request: AppRequest, problem: Problem) -> str:
@@ -155,7 +157,8 @@ async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: 
     return await page(
         request, "judging/marking/marking.html", block="matrix", typed=typed, shown=seen.matrix,
         led=await forms_led_by(division.id, signed_in(request).account_id), day=seen.day, unfinished=seen.unfinished,
-        all_days=days_of(seen.plan.sheets.values()), days=_days(seen.sheets), words=cell_words(),
+        all_days=days_of(seen.plan.sheets.values()), words=cell_words(), days=seen.days_to_lock if may else [],
+        signed=sum(each.state == "signed" for each in seen.sheets.values()),
         sums=sums_of([each for each in seen.sheets.values() if each.entry_id not in seen.excused]),
         awarded=await awarded_columns(division.id) if may else [], status_words=status_words,
         without_sheets=[each for each in seen.entries if all(entry != each.id for entry, _ in seen.sheets)], **around,
@@ -180,6 +183,11 @@ class SheetsShown:
             excused=self.excused,
         )  # fmt: skip
 
+    @property
+    def days_to_lock(self) -> list[DayLock]:
+        numbers = {each.id: each.number for each in self.entries}
+        return days_to_lock(self.plan.sheets.values(), numbers, self.sheets, excused=self.excused)
+
 
 async def _sheets_shown(request: AppRequest, division: DivisionFacts, opened_on: UUID) -> SheetsShown:
     entries = sorted(await entries_of_matrix(division.id), key=lambda each: natural(each.number))
@@ -197,10 +205,6 @@ def _wanted_day(request: AppRequest) -> int | None:
 
 async def _version(division: DivisionFacts, opened_on: UUID) -> UUID:
     return await actions_teams.version_in_use(division.id) or opened_on
-
-
-def _days(matrix: dict[tuple[UUID, UUID], MatrixSheet]) -> list[int]:
-    return sorted({each.day for each in matrix.values() if each.day is not None and each.state != "locked"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ async def take_awarded(request: AppRequest, division: Division, column_id: FromP
     async def act(form: ImportForm) -> Response[Any]:
         by = signed_in(request).actor
         await import_awarded(division, column_id, target.entry_id, seen=form.seen, reason=form.reason, by=by)
-        return redirect(request.url.path.rsplit("/awarded", 1)[0], request)
+        return redirect(request.url.path.rsplit("/awarded", 1)[0], request, done="awarded_taken")
 
     return await submit(request, ImportForm, act, refused=partial(_preview, request, division, column_id, number))
 

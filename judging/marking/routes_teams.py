@@ -59,7 +59,7 @@ async def name_team(
         )  # fmt: skip
     except UserError as error:
         return await _teams_page(request, division, typed=Typed(typed, error.problems, error.status), form_id=form_id)
-    return redirect(f"{request.url.path.rsplit('/', 1)[0]}#form-{form_id}", request)
+    return redirect(f"{request.url.path.rsplit('/', 1)[0]}#form-{form_id}", request, done="team_saved")
 
 
 @post(f"{BASE}/seats", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)

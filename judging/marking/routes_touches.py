@@ -58,7 +58,7 @@ async def lock_touching(request: AppRequest, division: Division, version: Versio
         if not version.is_draft:
             raise refusal("draft_gone", status=409)
         await lock_as_typed(division, form, by=signed_in(request).actor)
-        return redirect(home_of(request, division), request)
+        return redirect(home_of(request, division), request, done="scheme_locked")
 
     return await submit(request, ConfirmForm, act, refused=partial(_page, request, division, version))
 

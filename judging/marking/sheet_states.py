@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from foundation.problems import Problem
+from foundation.problems import Place, Problem
 
 SheetState = Literal["open", "entered", "signed", "locked"]
 SheetAct = Literal["enter", "hand_in", "open_round", "correct", "confirm_correction", "sign", "reopen", "lock"]
@@ -69,7 +69,7 @@ def check_act(act: SheetAct, state: SheetState, parts: Collection[Part], *, reas
     if state not in rule.states:
         found.append(Problem(_refusal(act, state)))
     if rule.needs_reason and not (reason or "").strip():
-        found.append(Problem("reason_missing"))
+        found.append(Problem("reason_missing", place=Place(field="reason")))
     return found
 
 

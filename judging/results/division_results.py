@@ -57,6 +57,15 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many sub-criteria count of how many, and the most that those give."""
+
+    number: int
+    of: int
+    maximum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class ResultLine:
     """One entry. Exact marks; None wherever something is missing, which is not zero.
 
@@ -112,6 +121,12 @@ class DivisionResults:
     def final(self) -> bool:
         """Whether every sub-criterion is covered; a rank is provisional until then (W-24)."""
         return bool(self.sub_criteria) and len(self.covered) == len(self.sub_criteria)
+
+    def counted(self, criterion: str = "") -> Counted:
+        """What counts so far, of a criterion or of all."""
+        asked = [sub for sub in self.sub_criteria if sub.code.startswith(criterion)]
+        known = [sub.max_mark for sub in asked if sub.code in self.covered]
+        return Counted(len(known), len(asked), sum(known, ZERO))
 
     @property
     def population(self) -> tuple[ResultLine, ...]:

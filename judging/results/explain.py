@@ -30,26 +30,34 @@ def explain(
     *,
     by_criterion: Mapping[str, Decimal | None] | None = None,
     ties_allowed: bool = False,
+    counted: Mapping[str, str] | None = None,
 ) -> tuple[Step, ...]:
-    """The steps for one entry of ``result``: sum by criterion, points, position, ties, award."""
+    """The steps for one entry of ``result``: sum by criterion, points, position, ties, award.
+
+    ``counted``: while the result is provisional, ``number`` of ``of`` sub-criteria and the ``maximum`` they give."""
     row = result.row(contender)
+    sums = _sum_steps(by_criterion or {}, row, counted)
     if row.status != "ok":
-        return (*_sum_steps(by_criterion or {}, row), Step(f"why_{row.status}", "W-31"))
-    steps = [*_sum_steps(by_criterion or {}, row), *_point_steps(result, row)]
+        return (*sums, Step(f"why_{row.status}", "W-31"))
+    steps = [*sums, *_point_steps(result, row)]
     if row.position is not None:
         steps += _position_steps(result, row, ties_allowed)
         steps.append(_award_step(result.rule_set, row, ties_allowed))
     return tuple(steps)
 
 
-def _sum_steps(by_criterion: Mapping[str, Decimal | None], row: ResultRow) -> list[Step]:
+def _sum_steps(
+    by_criterion: Mapping[str, Decimal | None], row: ResultRow, counted: Mapping[str, str] | None
+) -> list[Step]:
     steps = [
         Step("why_criterion", "W-02", {"criterion": code, "mark": exact_text(mark)})
         if mark is not None
         else Step("why_criterion_incomplete", "W-23", {"criterion": code})
         for code, mark in by_criterion.items()
     ]
-    if row.mark is not None:
+    if row.mark is not None and counted is not None:
+        steps.append(Step("why_provisional_total", "W-24", {"total": exact_text(row.mark), **counted}))
+    elif row.mark is not None:
         steps.append(Step("why_total", "W-02", {"total": exact_text(row.mark)}))
     return steps
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
-from foundation.phrases import register_phrases
+from foundation.phrases import register_done, register_phrases
 from judging.results.explain import Step
 from judging.results.ranking import MODULE
 from judging.results.rule_sets import Award
@@ -45,6 +45,12 @@ register_phrases(
         "points_not_whole": N_("Points are whole numbers, not %(value)s."),
     }
 )
+register_done(
+    {
+        "results_published": N_("The results are published. Everybody in the event sees them now."),
+        "tie_decided": N_("The order is decided and recorded."),
+    }
+)
 
 AWARD_NAMES: Mapping[Award, str] = {
     "GOLD": N_("Gold"),
@@ -79,6 +85,9 @@ STEPS: Mapping[str, str] = {
     "why_criterion": N_("Criterion %(criterion)s: %(mark)s"),
     "why_criterion_incomplete": N_("Criterion %(criterion)s: marks are missing"),
     "why_total": N_("Total: %(total)s"),
+    "why_provisional_total": N_(
+        "Provisional total: %(total)s of %(maximum)s, over %(number)s of %(of)s sub-criteria."
+    ),
     "why_guest": N_("Takes part as a guest: no points, position or award."),
     "why_absent": N_("Never started: no total."),
     "why_withdrawn": N_("Stopped after the start: marks are kept, without position or award."),
@@ -106,6 +115,10 @@ RULE_TEXTS: Mapping[str, str] = {
     "W-23": N_(
         "Absent: no total. Withdrawn: marks are kept, out of the ranking. Not attempted and zero both "
         "count 0. A missing mark makes a total incomplete, never lower."
+    ),
+    "W-24": N_(
+        "Only sub-criteria whose sheets are complete for every competitor count. Points and awards can still change in"
+        " both directions."
     ),
     "W-30": N_(
         "Points = 700 + 30 × (mark − median) ÷ (1.4826 × MAD), rounded half-up once at the end. "

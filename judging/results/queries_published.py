@@ -10,6 +10,7 @@ from uuid import UUID
 from contest.skills.queries import DivisionFacts, divisions_of_event
 from foundation.database import fetch
 from foundation.language import either
+from foundation.numbers import exact_text
 from judging.results.division_results import DivisionResults
 from judging.results.explain import Step, explain
 from judging.results.frozen import thaw
@@ -52,9 +53,11 @@ class Shown:
             return self.told[number]
         line = self.results.line(number)
         assert line is not None
+        so_far = self.results.counted()
+        counted = {"number": str(so_far.number), "of": str(so_far.of), "maximum": exact_text(so_far.maximum)}
         return explain(
             self.results.result, number, by_criterion=line.covered_by_criterion,
-            ties_allowed=self.results.rules.ties_allowed,
+            ties_allowed=self.results.rules.ties_allowed, counted=None if self.results.final else counted,
         )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ async def publish(request: AppRequest, division: NamedDependency[DivisionFacts])
             raise refusal("code_mistyped", field="confirm", code=division.slug)
         event = _event(request)
         await publish_results(event, division, seen_digest=form.digest, by=signed_in(request).actor)
-        return redirect(f"{event.href}/divisions/{division.slug}/results", request)
+        return redirect(f"{event.href}/divisions/{division.slug}/results", request, done="results_published")
 
     return await submit(request, PublishForm, act, refused=partial(_publication_page, request, division))
 
@@ -64,7 +64,7 @@ async def decide(request: AppRequest, division: NamedDependency[DivisionFacts]) 
     async def act(form: TieForm) -> Response[Any]:
         event = _event(request)
         await decide_tie(event, division, entries=form.order, reason=form.reason, by=signed_in(request).actor)
-        return redirect(f"{event.href}/divisions/{division.slug}/results", request)
+        return redirect(f"{event.href}/divisions/{division.slug}/results", request, done="tie_decided")
 
     return await submit(request, TieForm, act, refused=partial(_ties_page, request, division))
 

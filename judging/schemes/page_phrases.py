@@ -8,7 +8,7 @@ from decimal import Decimal
 from foundation.language import LANGUAGES, gettext, in_language
 from foundation.language import mark_for_translation as N_
 from foundation.numbers import exact_text
-from foundation.phrases import register_phrases
+from foundation.phrases import register_done, register_phrases
 from foundation.problems import Problem
 from judging.schemes.changes import Change
 from judging.schemes.queries import VersionState
@@ -49,6 +49,18 @@ register_phrases(
         "not_exact": N_("Write marks with at most six decimals."),
         "day_out_of_range": N_("Type a day from 1 to 9."),
         "revision_unknown": N_("There is no such revision."),
+    }
+)
+register_done(
+    {
+        "scheme_approved": N_("The scheme has your approval."),
+        "approval_withdrawn": N_("Your approval is withdrawn."),
+        "reading_confirmed": N_("The reading of the calculation is confirmed."),
+        "scheme_locked": N_("The scheme is locked. Marks are given on this version."),
+        "draft_discarded": N_("The draft is discarded."),
+        "version_started": N_("A draft is begun."),
+        "upload_saved": N_("The file is taken over as the draft."),
+        "upload_dropped": N_("The file is dropped."),
     }
 )
 
@@ -242,6 +254,12 @@ CALCULATION_NAMES = {
 def calculation_name(kind: str) -> str:
     """The calculation type in the reader's language."""
     return gettext(CALCULATION_NAMES[kind])
+
+
+def reading_words(fingerprint: str) -> str:
+    """Which calculation a confirmed reading is of, in the reader's language."""
+    kind = fingerprint.partition("(")[0]
+    return calculation_name(kind) if kind in CALCULATION_NAMES else kind
 
 
 PARAMETER_NAMES = {

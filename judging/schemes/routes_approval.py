@@ -57,7 +57,7 @@ async def approve(request: AppRequest, division: Division, version: Version) -> 
             division, seen_revision=form.revision, capacity=cast("Capacity", form.capacity),
             absence=form.absence, by=signed_in(request).actor,
         )  # fmt: skip
-        return _back(request, division)
+        return _back(request, division, "scheme_approved")
 
     return await submit(request, ApprovalForm, act, refused=partial(_page, request, division, version))
 
@@ -67,7 +67,7 @@ async def withdraw(
     request: AppRequest, division: Division, version: Version, approval_id: FromPath[UUID]
 ) -> Response[Any]:
     await withdraw_approval(division, approval_id=approval_id, by=signed_in(request).actor)
-    return _back(request, division)
+    return _back(request, division, "approval_withdrawn")
 
 
 @post(HOME + "/draft/readings", opt=WRITE, dependencies=DRAFT, status_code=200)
@@ -78,7 +78,7 @@ async def confirm(request: AppRequest, division: Division, version: Version) -> 
         if calculation is None:
             raise refusal("part_gone", status=409)
         await confirm_reading(division, fingerprint(calculation), by=signed_in(request).actor)
-        return _back(request, division)
+        return _back(request, division, "reading_confirmed")
 
     return await submit(request, ReadingForm, act, refused=partial(_page, request, division, version))
 
@@ -87,7 +87,7 @@ async def confirm(request: AppRequest, division: Division, version: Version) -> 
 async def lock(request: AppRequest, division: Division, version: Version) -> Response[Any]:
     async def act(form: ConfirmForm) -> Response[Any]:
         await lock_as_typed(division, form, by=signed_in(request).actor)
-        return redirect(home_of(request, division), request)
+        return redirect(home_of(request, division), request, done="scheme_locked")
 
     return await submit(request, ConfirmForm, act, refused=partial(_page, request, division, version))
 
@@ -96,7 +96,7 @@ async def lock(request: AppRequest, division: Division, version: Version) -> Res
 async def discard(request: AppRequest, division: Division, version: Version) -> Response[Any]:
     async def act(form: RevisionForm) -> Response[Any]:
         await discard_draft(division, seen_revision=form.revision, by=signed_in(request).actor)
-        return redirect(home_of(request, division), request)
+        return redirect(home_of(request, division), request, done="draft_discarded")
 
     return await submit(request, RevisionForm, act, refused=partial(_page, request, division, version))
 
@@ -108,8 +108,8 @@ async def lock_as_typed(division: DivisionFacts, form: ConfirmForm, *, by: Actor
     await lock_scheme(division, seen_revision=form.revision, seen_marks=form.seen_marks, by=by)
 
 
-def _back(request: AppRequest, division: DivisionFacts) -> Response[Any]:
-    return redirect(f"{home_of(request, division)}/draft/approval", request)
+def _back(request: AppRequest, division: DivisionFacts, done: str) -> Response[Any]:
+    return redirect(f"{home_of(request, division)}/draft/approval", request, done=done)
 
 
 async def _page(

@@ -33,7 +33,7 @@ async def start(request: AppRequest, division: Division) -> Response[Any]:
         scheme = locked.scheme if locked else await started_scheme(division)
         note = f"copied {locked.number}" if locked else "started"
         await save_draft(division, scheme, by=signed_in(request).actor, reason=form.reason, note=note)
-        return redirect(f"{home_of(request, division)}/draft", request)
+        return redirect(f"{home_of(request, division)}/draft", request, done="version_started")
 
     return await submit(request, StartForm, act, refused=partial(versions_page, request, division))
 

@@ -76,7 +76,7 @@ async def confirm(request: AppRequest, division: Division, upload_id: FromPath[U
         saved = await confirm_upload(
             division, upload_id, continues=continues, reason=form.reason, by=signed_in(request).actor
         )
-        return redirect(f"{home_of(request, division)}/versions/{saved.number}", request)
+        return redirect(f"{home_of(request, division)}/versions/{saved.number}", request, done="upload_saved")
 
     return await submit(request, StartForm, save, refused=partial(_preview, request, division, upload_id))
 
@@ -84,7 +84,7 @@ async def confirm(request: AppRequest, division: Division, upload_id: FromPath[U
 @post(HOME + "/uploads/{upload_id:uuid}/drop", opt=WRITE, dependencies=DIVISION, status_code=200)
 async def drop(request: AppRequest, division: Division, upload_id: FromPath[UUID]) -> Response[Any]:
     await drop_upload(division, upload_id, by=signed_in(request).actor)
-    return redirect(f"{home_of(request, division)}/uploads", request)
+    return redirect(f"{home_of(request, division)}/uploads", request, done="upload_dropped")
 
 
 async def _form_page(

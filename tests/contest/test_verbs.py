@@ -98,7 +98,7 @@ async def test_announcing_names_everything_that_is_missing(games: Games, browsin
     ada, olga = await browsing.as_(games.cast.ada), await browsing.as_(games.cast.olga)
     typed = {"code": "bare", "name_zh": "空白竞赛", "tier": "city", "rule_family": "C", "organizer": "olga"}
     made = await ada.post("/events", data=typed)
-    assert made.headers["location"] == "/events"
+    assert made.headers["location"] == "/events?done=event_created"
     assert (await ada.get("/events/bare")).status_code == 404
     seen = fields((await olga.get("/events/bare/edit")).text)
     await olga.post("/events/bare/edit", data={**seen, "tier": "", "rule_family": ""})
@@ -160,7 +160,7 @@ async def test_a_skill_of_groups_is_made_from_the_form(games: Games, browsing: B
     assert 'value="Autonomous Mobile Robotics"' in filled
     typed = {"code": "23", "name_zh": "移动机器人", "team_size": "2", "world_skill": "23", "groups": ["zg", "xs"]}
     answer = await olga.post(f"{OWN}/skills", data={**typed, "rule_set": "cn-prizes"})
-    assert answer.headers["location"] == f"{OWN}/skills/23"
+    assert answer.headers["location"] == f"{OWN}/skills/23?done=skill_added"
     skill = await get_skill(games.id, "23")
     assert skill is not None
     assert len(await sections_of_skill(skill.id)) > 0

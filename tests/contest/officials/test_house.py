@@ -158,12 +158,12 @@ async def test_the_administrator_finds_renames_and_signs_out_accounts(games: Gam
     await browsing.as_(games.cast.li)
     own = f"/accounts/{games.cast.li}"
     renamed = await ada.post(f"{own}/names", data={"name_zh": "李建国", "name_en": ""})
-    assert renamed.headers["location"] == f"{own}?done=names"
+    assert renamed.headers["location"] == f"{own}?done=name_saved"
     assert "李建国" in (await ada.get("/accounts?words=李建国")).text
     refused = await ada.post(f"{own}/names", data={"name_zh": " ", "name_en": ""})
     assert refused.status_code == 422
     assert await fetch("SELECT 1 FROM session WHERE account = $1 AND ended_at IS NULL", games.cast.li)
-    assert (await ada.post(f"{own}/sessions/end-all")).headers["location"] == f"{own}?done=sessions"
+    assert (await ada.post(f"{own}/sessions/end-all")).headers["location"] == f"{own}?done=sessions_ended"
     assert await fetch("SELECT 1 FROM session WHERE account = $1 AND ended_at IS NULL", games.cast.li) == []
 
 

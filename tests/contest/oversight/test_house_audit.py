@@ -2,6 +2,7 @@
 
 import pytest
 
+from foundation.database import fetch
 from tests.browsing import Browsing
 from tests.contest.conftest import Games
 
@@ -24,5 +25,28 @@ async def test_the_administrator_reads_the_record_of_the_house(games: Games, bro
 @pytest.mark.parametrize("name", ["olga", "chen", "sun", "rui", "paul", "projector"])
 async def test_nobody_else_reads_it(games: Games, browsing: Browsing, name: str):
     client = await browsing.as_(getattr(games.cast, name))
-    for address in ("/audit", "/audit/export/csv", "/audit/export/xlsx"):
+    for address in ("/audit/export/csv", "/audit/export/xlsx"):
         assert (await client.get(address)).status_code in (403, 404)
+    answer = await client.get("/audit")
+    if name in ("olga", "sun"):  # the record they read is that of their event
+        assert answer.headers["location"] == "/events/games/audit"
+        assert (await client.get("/events/games/audit")).status_code == 200
+    else:
+        assert answer.status_code == 403
+
+
+async def test_people_have_the_name_of_the_readers_language_and_are_found_by_it(games: Games, browsing: Browsing):
+    olga = await browsing.as_(games.cast.olga)
+    made = await olga.post("/events/games/officials", data={"user_name": "paul", "role": "supervisor"})
+    assert made.status_code == 303
+    shown = {}
+    for language in ("zh_CN", "en"):
+        client = await browsing.as_(games.cast.olga, language=language)
+        shown[language] = (await client.get("/events/games/audit?kind=official.appointed")).text
+    (row,) = await fetch("SELECT name_zh, name_en FROM account WHERE id = $1", games.cast.olga)
+    assert row["name_zh"] in shown["zh_CN"].partition("<table")[2]
+    assert row["name_en"] in shown["en"].partition("<table")[2]
+    assert "paul）" in shown["zh_CN"]
+    assert "paul)" in shown["en"]
+    found = (await olga.get(f"/events/games/audit?actor={row['name_en']}&kind=official.appointed")).text
+    assert "paul)" in found

@@ -20,7 +20,7 @@ async def test_an_experts_name_is_edited_on_his_page(games: Games, browsing: Bro
     path = f"{OWN}/experts/{games.expert_id}"
     first = seen((await olga.get(path)).text)
     done = await olga.post(f"{path}/name", data={**first, "name_zh": "李建国"})
-    assert done.headers["location"] == path
+    assert done.headers["location"] == f"{path}?done=name_saved"
     assert "李建国" in (await olga.get(f"{OWN}/skills/17/experts")).text
     stale = await olga.post(f"{path}/name", data={**first, "name_zh": "李大"})
     assert stale.status_code == 409

@@ -50,7 +50,7 @@ async def test_the_code_of_the_thing_is_asked_for_and_what_was_typed_is_kept(gam
     assert refused.status_code == 422
     assert 'value="70"' in refused.text
     done = await client.post(path, data={"confirm": "07"})
-    assert done.headers["location"] == f"{OWN}/divisions/17/entries"
+    assert done.headers["location"] == f"{OWN}/divisions/17/entries?done=thing_deleted"
     assert (await client.get(path)).status_code == 404
 
 

@@ -84,6 +84,9 @@ async def test_a_refused_question_keeps_what_was_typed_and_changes_nothing(marke
     assert 'value="the wrong card"' in answer.text
     for broken in ({"score": ""}, {"score": "x"}, {"score": "9"}, {"round": "0"}, {"version": "x"}, {"reason": ""}):
         assert (await ask(marked, li, **broken)).status_code == 422, broken
+    nothing = (await ask(marked, li, score="")).text
+    assert re.search(r'<a href="#field-score">A1\.3 .*Choose the score you meant\.', nothing)
+    assert 'id="field-score"' in nothing
     assert await fetch("SELECT 1 FROM score_correction") == []
 
 

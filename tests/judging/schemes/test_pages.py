@@ -41,7 +41,7 @@ async def test_a_real_workbook_is_previewed_and_saved_as_previewed(stage: Stage,
     assert "Colours, pictures and comments of a workbook are never read." in preview.text
     assert ">173<" in preview.text
     saved = await erik.post(answer.headers["location"] + "/confirmation", data={})
-    assert saved.headers["location"] == f"{stage.home}/versions/1"
+    assert saved.headers["location"] == f"{stage.home}/versions/1?done=upload_saved"
     draft = await get_draft(stage.division.id)
     scheme = await get_scheme_of_version(draft.id)
     assert (str(scheme.max_mark), len(list(scheme.aspects()))) == ("100.00", 192)
