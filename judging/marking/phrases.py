@@ -169,7 +169,6 @@ register_done(
         "correction_refused": N_("The correction is refused; the score stands."),
         "correction_withdrawn": N_("The correction is withdrawn; the score stands."),
         "team_saved": N_("The marking team is saved."),
-        "seats_filled": N_("The seats of all open sheets are filled anew."),
         "awarded_taken": N_("The marks of the file are taken."),
     }
 )
