@@ -229,3 +229,17 @@ async def test_a_server_that_hangs_is_noticed_in_seconds_and_caught_up_with(hall
     await tablet.bar("online", timeout=10000)
     await tablet.state("A1.1", "saved")
     assert await tablet.values() == [1]
+
+
+async def test_the_hall_screen_says_when_it_hears_nothing(hall: Hall, marked: Marked):
+    context = await hall.tablet(marked.cast.projector, width=1280, height=800, language="en")
+    page = await context.new_page()
+    async with page.expect_response("**/progress?hall=1"):
+        await page.goto("/events/games/progress?hall=1", wait_until="commit")
+    async with page.expect_response("**/progress?hall=1"):
+        pass  # asked for again: the first event has come, so the page follows
+    silent = page.locator("[data-silent]")
+    await expect(silent).to_be_hidden()
+    with hall.hanging():
+        await expect(silent).to_be_visible(timeout=8000)
+    await expect(silent).to_be_hidden(timeout=8000)
