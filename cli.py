@@ -121,18 +121,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        if not _could_not_run(error):
+        sentence = _could_not_run(error)
+        if sentence is None:
             raise
-        print(_("It could not run: %(error)s") % {"error": error}, file=sys.stderr, flush=True)
+        print(_(sentence) % {"error": error}, file=sys.stderr, flush=True)
         return 2
     return code
 
 
-def _could_not_run(error: Exception) -> bool:
-    """Whether the machine is at fault (no database, no file, no right), not the data and not we."""
+def _could_not_run(error: Exception) -> str | None:
+    """The sentence when the machine is at fault (no database, no file, no right); None: the data or we are."""
     kind = type(error)  # by name, for most commands load neither
     named = kind.__name__ == "EmbeddedServerError" or kind.__module__.startswith("asyncpg.")
-    return named or isinstance(error, OSError)
+    if named or isinstance(error, ConnectionError):
+        return N_("The database cannot be used: %(error)s")
+    return N_("It could not run: %(error)s") if isinstance(error, OSError) else None
 
 
 def build_parser() -> argparse.ArgumentParser:

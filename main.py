@@ -3,11 +3,10 @@
 import argparse
 import asyncio
 import gc
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import asyncpg
+import ifaddr
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
@@ -26,13 +25,11 @@ from foundation.accounts.queries import accounts_exist
 from foundation.authentication import Authentication, require_own_page, require_sign_in
 from foundation.database import pool
 from foundation.errors import show_fault, show_http_error, show_user_error
-from foundation.language import gettext as _
 from foundation.live import listening
 from foundation.logs import start_logging
 from foundation.migrations import bring_up_to_date
 from foundation.pages import CSRF_COOKIE, ROOT, chrome_sources, static_digest
 from foundation.pdf import stop_printing
-from foundation.postgres import EmbeddedServerError
 from foundation.problems import UserError
 from foundation.requests import LARGEST_BODY, CrossSiteGuard, IncomingRequest
 from foundation.serving import could_not_run, port_problem, run_server
@@ -119,10 +116,7 @@ def serve(arguments: argparse.Namespace) -> int:
     """``touchstone serve``: migrate, say where the app is, and serve until interrupted."""
     if problem := port_problem(arguments.host, arguments.port):
         return could_not_run(problem)
-    try:
-        token = asyncio.run(prepare())
-    except (OSError, asyncpg.PostgresError, EmbeddedServerError) as error:
-        return could_not_run(_("The database cannot be reached: %(error)s") % {"error": error})
+    token = asyncio.run(prepare())
     say_where(arguments.host, arguments.port, token)
     return serve_app(arguments.host, arguments.port, arguments.workers)
 
@@ -147,6 +141,9 @@ def serve_app(host: str, port: int, workers: int) -> int:
 
 
 def local_addresses() -> list[str]:
-    """This machine's addresses on its networks, without asking anybody."""
-    found = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
-    return sorted(str(address) for address in found if not str(address).startswith("127."))
+    """This machine's IPv4 addresses on its networks, those of its wires and radios first."""
+    found = [
+        (adapter.nice_name.startswith(("docker", "br-", "veth", "virbr")), str(address.ip))
+        for adapter in ifaddr.get_adapters() for address in adapter.ips if address.is_IPv4
+    ]  # fmt: skip
+    return [address for _virtual, address in sorted(found) if not address.startswith("127.")]

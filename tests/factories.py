@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contest.entries.actions import create_entry
+from contest.entries.actions import add_entry
 from contest.entries.details import EntryDetails, MemberDetails
-from contest.events.actions import create_event
+from contest.events.actions import advance_state, announce_event, create_event
 from contest.events.details import EventDetails
+from contest.events.queries import get_event_by_id
+from contest.events.states import ORDER, State
 from contest.officials.roles import Role
 from contest.people.actions import create_delegations, create_expert
 from contest.people.details import DelegationDetails, ExpertDetails
@@ -49,6 +51,17 @@ async def make_event(organizer: UUID, code: str = "games", **changes: Any) -> UU
     return await create_event(details, organizer=organizer, by=Actor(organizer, "organizer"))
 
 
+async def move_event(event_id: UUID, target: State, by: UUID) -> None:
+    """Take an event forward to a state, step by step."""
+    event = await get_event_by_id(event_id)
+    assert event is not None
+    for state in ORDER[ORDER.index(event.state) + 1 : ORDER.index(target) + 1]:
+        if state is State.ANNOUNCED:
+            await announce_event(event_id, by=Actor(by, "organizer"))
+        else:
+            await advance_state(event_id, state, by=Actor(by, "organizer"))
+
+
 async def make_skill(event_id: UUID, by: UUID, code: str = "17", *, divisions: Any = None, **changes: Any) -> MadeSkill:
     """A skill that follows WorldSkills skill 17, with its sections; one unnamed division unless given."""
     wanted = {"name_zh": "网站技术", "name_en": "Web Technologies", "age_limit": 22, "world_skill": "17", **changes}
@@ -63,9 +76,10 @@ async def make_delegations(event_id: UUID, by: UUID, *codes: str) -> dict[str, U
 
 
 async def make_entry(division_id: UUID, delegation_id: UUID, by: UUID, number: str = "01", **changes: Any) -> UUID:
-    """An entry of one person, born late enough for every limit."""
+    """An entry of one person, born late enough for every limit; whatever the state of its event."""
     changes.setdefault("members", (MemberDetails(f"选手{number}", f"Competitor {number}", date(2006, 5, 1)),))
-    return await create_entry(division_id, EntryDetails(number, delegation_id, **changes), by=Actor(by, "organizer"))
+    async with transaction():
+        return await add_entry(division_id, EntryDetails(number, delegation_id, **changes), by=Actor(by, "organizer"))
 
 
 async def make_expert(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from contest.entries import audit_types as audit
+from contest.entries.actions_hooks import mark_holders
 from contest.entries.details import (
     EntryDetails,
     MemberDetails,
@@ -13,10 +14,13 @@ from contest.entries.details import (
     check_status,
     entered_already,
     person_key,
+    workstation_key,
+    workstations_taken,
 )
 from contest.entries.queries import entry_details
 from contest.events.actions import hold_event
 from contest.events.changes import changed, check_based_on
+from contest.events.states import State, check_registration
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, fetch_held, transaction
 from foundation.live import announce
@@ -34,40 +38,46 @@ class HeldDivision:
     team_size: int
     age_limit: int | None
     event_year: int | None
+    state: State
 
     def check(self, entry: EntryDetails) -> list[Problem]:
         """:func:`check_entry` with the division's limits."""
         return check_entry(
-            entry, team_size=self.team_size, age_limit=self.age_limit, event_year=self.event_year
-        )
+            entry, team_size=self.team_size, age_limit=self.age_limit, event_year=self.event_year,
+            today=now().date(),
+        )  # fmt: skip
 
 
 async def create_entry(division_id: UUID, entry: EntryDetails, *, by: Actor) -> UUID:
     """Add an entry to a division.
 
-    Refused: what :func:`check_entry` finds; a number taken (409); a person who stands in the event (409, T-17);
-    a delegation of another event.
+    Refused: what :func:`check_entry` finds; a number or workstation taken (409); a person who stands in the event
+    (409, T-17); a delegation of another event.
     """
     return (await create_entries(division_id, [entry], by=by))[0]
 
 
 async def create_entries(division_id: UUID, entries: Sequence[EntryDetails], *, by: Actor) -> list[UUID]:
-    """Add many entries to a division, all or none; their ids in order."""
+    """Add many entries to a division, all or none; their ids in order. Refused (409): T-03, the event's state."""
     async with transaction():
+        refuse_if(check_registration((await hold_division(division_id)).state), status=409)
         return await add_entries(division_id, entries, by=by)
 
 
 async def add_entry(division_id: UUID, entry: EntryDetails, *, by: Actor) -> UUID:
-    """The part of :func:`create_entry` inside a transaction."""
+    """The part of :func:`create_entry` inside a transaction, whatever the event's state."""
     return (await add_entries(division_id, [entry], by=by))[0]
 
 
 async def add_entries(division_id: UUID, entries: Sequence[EntryDetails], *, by: Actor) -> list[UUID]:
-    """The part of :func:`create_entries` inside a transaction; five statements and one audit record in all."""
+    """The part of :func:`create_entries` inside a transaction, whatever the event's state; a handful of statements
+    and one audit record in all."""
     division = await hold_division(division_id)
+    await _hold_people(division.event_id)
     refuse_if(problem for entry in entries for problem in division.check(entry))
     await _refuse_strangers(division.event_id, {entry.delegation_id for entry in entries})
     await _refuse_known_people(division.event_id, entries, besides=None)
+    await _refuse_taken_workstations(division_id, entries, besides=None)
     ids = [uuid4() for _ in entries]
     rows = await fetch(
         "INSERT INTO entry (id, division, delegation, number, unit, workstation, guest, created_at)"
@@ -94,14 +104,17 @@ async def edit_entry(entry_id: UUID, entry: EntryDetails, *, based_on: str | Non
     async with transaction():
         division_id = (await fetch_held("SELECT division FROM entry WHERE id = $1", entry_id))["division"]
         division = await hold_division(division_id)
+        await _hold_people(division.event_id)
         await fetch_held("SELECT 1 FROM entry WHERE id = $1 FOR NO KEY UPDATE", entry_id)
+        await _refuse_taken_workstations(division_id, [entry], besides=entry_id)
         await change_entry(division, entry_id, entry, based_on=based_on, by=by)
 
 
 async def change_entry(
     division: HeldDivision, entry_id: UUID, entry: EntryDetails, *, based_on: str | None, by: Actor
 ) -> None:
-    """The part of :func:`edit_entry` under the locks."""
+    """The part of :func:`edit_entry` under the locks. Whether the workstation is free is asked before: a table may
+    exchange two of them."""
     before = (await entry_details([entry_id]))[entry_id]
     refuse_if(check_based_on(based_on, before.values()), status=409)
     refuse_if(division.check(entry))
@@ -129,7 +142,7 @@ async def change_entry(
 async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Actor) -> None:
     """Record an entry as absent, withdrawn or present again (W-23): a new row, never a change.
 
-    Refused: the status it has; withdrawn or present again without a reason.
+    Refused: the status it has; withdrawn or present again without a reason; absent where a mark stands.
     """
     async with transaction():
         entry = await fetch_held("SELECT n.division, n.number FROM entry n WHERE n.id = $1", entry_id)
@@ -138,7 +151,10 @@ async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Ac
         last = await fetch(
             "SELECT position, status FROM entry_status WHERE entry = $1 ORDER BY position DESC LIMIT 1", entry_id
         )
-        refuse_if(check_status(status, now=last[0]["status"] if last else "present", reason=reason))
+        held = [await hold(entry_id) for hold in mark_holders]
+        marked = [code for each in held for code in each.marked]
+        now_is = last[0]["status"] if last else "present"
+        refuse_if(check_status(status, now=now_is, reason=reason, marked=marked))
         await fetch(
             "INSERT INTO entry_status (id, entry, position, status, reason, by, at)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -148,7 +164,8 @@ async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Ac
             by, audit.ENTRY_STATUS_CHANGED, scope=division.event_id, subject=f"{division.slug} {entry['number']}",
             details={"status": status, "reason": reason.strip()},
         )  # fmt: skip
-        await announce(f"division:{division.id}")
+        topics = [topic for each in held for topic in each.topics]
+        await announce(f"division:{division.id}", f"event:{division.event_id}", *topics)
 
 
 async def declare_relation(expert_id: UUID, entry_id: UUID, kind: str, *, by: Actor) -> None:
@@ -194,7 +211,7 @@ async def hold_division(division_id: UUID) -> HeldDivision:
     )
     event = await hold_event(row["event"])
     year = event.details.first_day.year if event.details.first_day else None
-    return HeldDivision(division_id, row["event"], row["slug"], row["team_size"], row["age_limit"], year)
+    return HeldDivision(division_id, row["event"], row["slug"], row["team_size"], row["age_limit"], year, event.state)
 
 
 async def _insert_members(wanted: Iterable[tuple[UUID, Sequence[MemberDetails]]]) -> None:
@@ -216,13 +233,16 @@ async def _refuse_strangers(event_id: UUID, delegation_ids: set[UUID]) -> None:
         raise refusal("delegation_unknown", field="delegation")
 
 
+async def _hold_people(event_id: UUID) -> None:
+    """One at a time enters people or gives out workstations: no row exists yet that two verbs could both lock."""
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 17))", str(event_id))
+
+
 async def _refuse_known_people(event_id: UUID, entries: Sequence[EntryDetails], *, besides: UUID | None) -> None:
     """T-17: one trade per person and edition; equal name and date of birth are one person."""
     dates = {key[1] for entry in entries for member in entry.members if (key := person_key(member))}
     if not dates:
         return
-    # Two verbs at once must not enter one person twice: no row exists yet that either could lock.
-    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 17))", str(event_id))
     rows = await fetch(
         "SELECT c.name_zh, c.name_en, c.birth_date, d.slug, n.number FROM competitor c JOIN entry n ON n.id = c.entry"
         " JOIN division d ON d.id = n.division WHERE d.event = $1 AND n.id IS DISTINCT FROM $2"
@@ -234,6 +254,22 @@ async def _refuse_known_people(event_id: UUID, entries: Sequence[EntryDetails], 
         for row in rows
     }
     problems = entered_already(entries, known)
+    if problems:
+        raise UserError(*problems, status=409)
+
+
+async def _refuse_taken_workstations(
+    division_id: UUID, entries: Sequence[EntryDetails], *, besides: UUID | None
+) -> None:
+    keys = [workstation_key(entry.workstation) for entry in entries if entry.workstation]
+    if not keys:
+        return
+    rows = await fetch(
+        "SELECT number, workstation FROM entry WHERE division = $1 AND id IS DISTINCT FROM $2 AND workstation <> ''",
+        division_id, besides,
+    )  # fmt: skip
+    known = {workstation_key(row["workstation"]): row["number"] for row in rows}
+    problems = workstations_taken(entries, known)
     if problems:
         raise UserError(*problems, status=409)
 

@@ -1,7 +1,7 @@
 """What is said about an entry and its people, and whether they may enter (T-15a, T-17, T-19). Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,9 @@ from foundation.problems import Place, Problem
 STATUSES = ("absent", "withdrawn", "present")
 RELATIONS = ("relative", "teacher", "apprentice", "colleague", "coach", "other")
 
+OLDEST = 100
 _NUMBER = re.compile(r"[^\W_][\w.\-]{0,19}")  # it stands in addresses
+_FORMULA = ("=", "+", "@", "\t", "＝", "＋", "＠")  # what a spreadsheet would read as a formula begins no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,12 @@ def old_enough_for_limit(birth_date: date, *, limit: int, event_year: int) -> bo
 
 
 def check_entry(
-    entry: EntryDetails, *, team_size: int, age_limit: int | None, event_year: int | None
+    entry: EntryDetails, *, team_size: int, age_limit: int | None, event_year: int | None, today: date
 ) -> list[Problem]:
     """Number there; as many named members as the team size (T-19); each within the age limit (T-15a).
 
-    An unknown date of birth, or an event without dates, cannot break the limit; the pages name those.
+    An unknown date of birth, or an event without dates, cannot break the limit; the pages name those. Nobody is
+    born after ``today`` or more than :data:`OLDEST` years before it.
     """
     problems = []
     if not entry.number or len(entry.number) > 20:
@@ -75,8 +78,23 @@ def check_entry(
     for place, member in enumerate(entry.members, start=1):
         if not (member.name_zh or member.name_en):
             problems.append(_about(f"name_zh_{place}", "name_missing"))
-        problems.extend(_check_age(member, place, age_limit, event_year))
+        problems.extend(
+            _about(f"{name}_{place}", "name_like_formula")
+            for name in ("name_zh", "name_en")
+            if getattr(member, name).startswith(_FORMULA)
+        )
+        problems.extend(_check_birth(member, place, today) or _check_age(member, place, age_limit, event_year))
     return problems
+
+
+def _check_birth(member: MemberDetails, place: int, today: date) -> list[Problem]:
+    if member.birth_date is None:
+        return []
+    if member.birth_date > today:
+        return [_about(f"birth_date_{place}", "born_ahead")]
+    if today.year - member.birth_date.year > OLDEST:
+        return [_about(f"birth_date_{place}", "born_too_long_ago", years=str(OLDEST))]
+    return []
 
 
 def _check_age(member: MemberDetails, place: int, limit: int | None, event_year: int | None) -> list[Problem]:
@@ -91,8 +109,8 @@ def _check_age(member: MemberDetails, place: int, limit: int | None, event_year:
 
 def person_key(member: MemberDetails) -> tuple[str, date] | None:
     """What two records of one person share as far as it can be known without documents (T-17): name and date of
-    birth; None while the date is unknown."""
-    return None if member.birth_date is None else (_name(member), member.birth_date)
+    birth; None while either is unknown."""
+    return None if member.birth_date is None or not _name(member) else (_name(member), member.birth_date)
 
 
 def entered_already(
@@ -113,12 +131,45 @@ def entered_already(
     return problems
 
 
-def check_status(status: str, *, now: str, reason: str) -> list[Problem]:
-    """A status that differs from the present one; withdrawn, and present again, need a reason (W-23)."""
+def workstation_key(workstation: str) -> str:
+    """What two spellings of one workstation share: ``a-7`` and ``A-7`` are one place."""
+    return workstation.casefold()
+
+
+def workstations_taken(entries: Sequence[EntryDetails], known: Mapping[str, str]) -> list[Problem]:
+    """A workstation holds one entry of a division; ``known`` names the entry at each that is taken, by its key."""
+    seen = dict(known)
+    problems = []
+    for entry in entries:
+        key = workstation_key(entry.workstation)
+        if not key:
+            continue
+        if key in seen:
+            problems.append(_about("workstation", "workstation_taken", station=entry.workstation, entry=seen[key]))
+        seen.setdefault(key, entry.number)
+    return problems
+
+
+def alike_numbers(numbers: Iterable[str]) -> list[tuple[str, ...]]:
+    """Numbers of a division that people take for one another (``1`` and ``01``), each group in order.
+
+    They are compared as strings (T-06), so they are allowed; but whoever sees them should know.
+    """
+    groups: dict[str, list[str]] = {}
+    for number in numbers:
+        groups.setdefault(number.casefold().lstrip("0"), []).append(number)
+    return [tuple(sorted(group)) for group in groups.values() if len(group) > 1]
+
+
+def check_status(status: str, *, now: str, reason: str, marked: Sequence[str] = ()) -> list[Problem]:
+    """A status that differs from the present one; withdrawn, and present again, need a reason (W-23). Absent is who
+    never started: not an entry that has marks, on the sheets ``marked``."""
     if status not in STATUSES:
         return [_about("status", "not_a_choice")]
     if status == now:
         return [_about("status", "status_stands")]
+    if status == "absent" and marked:
+        return [_about("status", "absent_with_marks", sheets=", ".join(marked))]
     if status != "absent" and not reason.strip():
         return [_about("reason", "status_needs_reason")]
     return []

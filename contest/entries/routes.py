@@ -12,9 +12,9 @@ from litestar.params import FromPath
 
 from contest.entries import actions
 from contest.entries.access import provide_entry
-from contest.entries.details import RELATIONS, EntryDetails
+from contest.entries.details import RELATIONS, EntryDetails, alike_numbers
 from contest.entries.forms import RelationForm, StatusForm, WithdrawalForm, read_entry, typed_entry
-from contest.entries.phrases import entry_head, entry_rows, relation_name, status_name
+from contest.entries.phrases import entry_head, entry_rows, numbers_alike, relation_name, status_name
 from contest.entries.queries import (
     EntryLine,
     entries_of_division,
@@ -28,6 +28,7 @@ from contest.events.changes import fingerprint_of
 from contest.events.navigation import STAFF
 from contest.events.paging import Page, cut, page_number
 from contest.events.queries import EventFacts, get_event_by_id
+from contest.events.states import check_registration
 from contest.officials.access import allow, provide_standing
 from contest.officials.roles import CHIEFS, Role
 from contest.people.access_codes import skills_led
@@ -37,8 +38,8 @@ from contest.skills.queries import DivisionFacts
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import table_file
 from foundation.forms import read_typed, submit
-from foundation.pages import NOTHING_TYPED, Typed, page, redirect
-from foundation.problems import UserError
+from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
+from foundation.problems import UserError, refusal
 
 EVENT = {"event": Provide(provide_event)}
 DIVISION = {"division": Provide(provide_division)}
@@ -76,11 +77,14 @@ async def export_entries(
 @get("/events/{event_code:str}/divisions/{slug:str}/entries", opt=READERS, dependencies=DIVISION)
 async def list_division_entries(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
     event, (words, order, lines) = await _event_of(division), await _lines_of(request, division)
+    organizes = Role.ORGANIZER in await roles_in_skill(request, division.skill) and not event.archived
+    closed = check_registration(event.state)
     return await page(
         request, "contest/entries/division.html", block="rows", event=event, division=division, words=words,
         order=order, link=urlencode({"words": words}), status_name=status_name,
         shown=cut(lines, page_number(request.query_params.get("page", ""))),
-        organizes=Role.ORGANIZER in await roles_in_skill(request, division.skill) and not event.archived,
+        alike=[numbers_alike(group) for group in alike_numbers(line.number for line in lines)],
+        closed=in_words(closed[0]).sentence if organizes and closed else "", may_add=organizes and not closed,
     )  # fmt: skip
 
 
@@ -147,6 +151,8 @@ async def record_status(
     request: AppRequest, division: NamedDependency[DivisionFacts], entry: NamedDependency[EntryLine]
 ) -> Response[Any]:
     async def act(form: StatusForm) -> Response[Any]:
+        if form.confirm != entry.number:
+            raise refusal("confirm_wrong", field="confirm", code=entry.number)
         await actions.record_status(entry.id, form.status, reason=form.reason, by=signed_in(request).actor)
         return redirect(request.url.path.removesuffix("/status"), request)
 

@@ -1,13 +1,15 @@
 """Creating, editing and announcing events, and moving them through their states."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from contest.events import audit_types as audit
 from contest.events.changes import changed, check_based_on
+from contest.events.days import check_days
 from contest.events.details import EventDetails, check_details, check_fixed, missing_for_announcing
-from contest.events.queries import family_of, family_with, overrides_of
+from contest.events.offered import offered_texts
+from contest.events.queries import day_uses, family_of, family_with, number_of_skills, overrides_of
 from contest.events.rule_families import canonical, check_overrides, family_settings, fingerprint, setting_text
 from contest.events.states import State, check_open, check_step, is_announced
 from contest.officials.actions import add_appointment
@@ -35,6 +37,11 @@ class HeldEvent:
     def announced(self) -> bool:
         """Whether its settings are frozen (T-02)."""
         return is_announced(self.state)
+
+
+# What must stand still before an event is archived; the packages above add theirs (a mark on its way holds its sheet,
+# and not the event, which all marks of a hall would queue for).
+held_at_archiving: list[Callable[[UUID], Awaitable[None]]] = []
 
 
 async def create_event(details: EventDetails, *, organizer: UUID, by: Actor) -> UUID:
@@ -67,13 +74,16 @@ async def add_event(details: EventDetails, *, organizer: UUID, by: Actor) -> UUI
 async def edit_event(event_id: UUID, details: EventDetails, *, based_on: str | None, by: Actor) -> None:
     """Change what an event says. ``based_on`` is the fingerprint of what the form showed, None for no check.
 
-    Refused: changed meanwhile (409), archived (409), what the announcement fixed (T-02), a code taken (409).
+    Refused: changed meanwhile (409), archived (409), what the announcement fixed (T-02), a day on which a scheme in
+    force marks, a code taken (409).
     """
     async with transaction():
         event = await lock_event(event_id)
         before = event.details.values()
         refuse_if([*check_open(event.state), *check_based_on(based_on, before)], status=409)
         refuse_if([*check_details(details), *check_fixed(event.details, details, announced=event.announced)])
+        if details.competition_days < event.details.competition_days:
+            refuse_if(check_days(event.details, details, await day_uses(event_id)))
         if details.code != event.details.code and await _code_stands(details.code):
             raise refusal("event_code_taken", field="code", status=409, taken=details.code)
         difference = changed(before, details.values())
@@ -97,38 +107,35 @@ async def advance_state(event_id: UUID, target: State, *, reason: str = "", by: 
         if target is State.ANNOUNCED and not event.announced:
             raise refusal("step_is_announcing", status=409)
         refuse_if(check_step(event.state, target, reason=reason), status=409)
+        if target is State.ARCHIVED:
+            for hold in held_at_archiving:
+                await hold(event_id)
         await step(event, target, reason=reason, by=by)
 
 
-async def set_setting(event_id: UUID, name: str, text: str, *, by: Actor) -> None:
-    """Override one setting of the event's family. The family's own value takes an override away.
+async def change_settings(
+    event_id: UUID, texts: Mapping[str, str], *, based_on: str | None = None, by: Actor
+) -> None:
+    """Give settings of the event's family other values, all or none, with a record each; an empty text, or the
+    family's own value, takes an override away. ``based_on`` is the fingerprint of the texts that the form showed.
 
-    Refused: no family chosen; announced (409, T-02); what :func:`check_overrides` finds in all of them together.
+    Refused: no family chosen; announced (409, T-02); changed meanwhile (409); what :func:`check_overrides` finds in
+    all of them together.
     """
     async with transaction():
         event = await _lock_for_settings(event_id)
         family = family_of(event.details.rule_family)
         present = await overrides_of(event_id)
-        wanted = {**present, name: text.strip()}
+        refuse_if(check_based_on(based_on, offered_texts(family_with(family, present))), status=409)
+        wanted = {name: text for name, text in {**present, **texts}.items() if text.strip()}
         refuse_if(check_overrides(family, wanted))
-        value = setting_text(getattr(family_with(family, wanted), name))
-        if value == setting_text(getattr(family_settings(family), name)):
-            await _restore(event, name, present, by)
-        elif value != present.get(name):
-            await fetch(
-                "INSERT INTO setting_override (id, event, name, value) VALUES ($1, $2, $3, $4)"
-                " ON CONFLICT (event, name) DO UPDATE SET value = $4",
-                uuid4(), event_id, name, value,
-            )  # fmt: skip
-            details: dict[str, object] = {"setting": name, "before": present.get(name, ""), "after": value}
-            await record(by, audit.SETTING_CHANGED, scope=event_id, subject=event.details.code, details=details)
-
-
-async def unset_setting(event_id: UUID, name: str, *, by: Actor) -> None:
-    """Take the override of one setting away. Refused: announced (409)."""
-    async with transaction():
-        event = await _lock_for_settings(event_id)
-        await _restore(event, name, await overrides_of(event_id), by)
+        settings, own = family_with(family, wanted), family_settings(family)
+        for name in texts:
+            value = setting_text(getattr(settings, name))
+            if value == setting_text(getattr(own, name)):
+                await _restore(event, name, present, by)
+            elif value != present.get(name):
+                await _override(event, name, present.get(name, ""), value, by)
 
 
 async def announce_event(event_id: UUID, *, by: Actor) -> str:
@@ -139,9 +146,8 @@ async def announce_event(event_id: UUID, *, by: Actor) -> str:
     """
     async with transaction():
         event = await lock_event(event_id)
-        skills = (await fetch("SELECT count(*) AS number FROM skill WHERE event = $1", event_id))[0]["number"]
         refuse_if(check_step(event.state, State.ANNOUNCED, reason=""), status=409)
-        refuse_if(missing_for_announcing(event.details, skills=skills))
+        refuse_if(missing_for_announcing(event.details, skills=await number_of_skills(event_id)))
         settings = family_with(event.details.rule_family, await overrides_of(event_id))
         sha256 = fingerprint(settings)
         await fetch(
@@ -188,6 +194,16 @@ async def _lock_for_settings(event_id: UUID) -> HeldEvent:
     if not event.details.rule_family:
         raise refusal("family_missing", field="rule_family", status=409)
     return event
+
+
+async def _override(event: HeldEvent, name: str, before: str, value: str, by: Actor) -> None:
+    await fetch(
+        "INSERT INTO setting_override (id, event, name, value) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (event, name) DO UPDATE SET value = $4",
+        uuid4(), event.id, name, value,
+    )  # fmt: skip
+    details: dict[str, object] = {"setting": name, "before": before, "after": value}
+    await record(by, audit.SETTING_CHANGED, scope=event.id, subject=event.details.code, details=details)
 
 
 async def _restore(event: HeldEvent, name: str, present: Mapping[str, str], by: Actor) -> None:

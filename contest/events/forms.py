@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import ConfigDict, Field
 
 from contest.events.details import EventDetails, check_details
+from contest.events.offered import OFFERED
 from foundation.forms import Form
 from foundation.problems import Place, Problem, refuse_if
 
@@ -69,15 +70,20 @@ class StepForm(Form):
     confirm: str = ""
 
 
-class SettingForm(Form):
-    name: str
-    value: str = ""
+class SettingsForm(Form):
+    """All settings at once, each in a field of its name; one that is left empty keeps the family's own value."""
 
-    @field_validator("value", mode="before")
-    @classmethod
-    def in_order(cls, value: Any) -> Any:
-        """An ordered choice comes as several fields; those left empty are not meant."""
-        return ",".join(str(each).strip() for each in value if str(each).strip()) if isinstance(value, list) else value
+    model_config = ConfigDict(extra="allow")
+
+    based_on: str = ""
+
+    def texts(self) -> dict[str, str]:
+        return {name: setting_typed((self.model_extra or {}).get(name, "")) for name in OFFERED}
+
+
+def setting_typed(value: Any) -> str:
+    """A setting as it was typed. An ordered choice comes as several fields; those left empty are not meant."""
+    return ",".join(str(each).strip() for each in value if str(each).strip()) if isinstance(value, list) else str(value)
 
 
 def whole(text: str) -> int | None:

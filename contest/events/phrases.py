@@ -16,6 +16,10 @@ register_phrases(
         "name_missing": N_("Give a name in Chinese or in English."),
         "time_zone_unknown": N_("This time zone is not known. Use a name like Asia/Shanghai."),
         "days_out_of_range": N_("Give a number of days from %(least)s to %(most)s."),
+        "day_in_use": N_(
+            "Version %(version)s of the marking scheme of %(division)s marks %(parts)s on %(day)s. Give them another"
+            " day in a new version first."
+        ),
         "event_code_taken": N_("Another event has the code %(taken)s. Choose another."),
         "event_archived": N_("The event is archived and takes no change."),
         "fixed_by_announcement": N_("This was fixed when the event was announced and cannot be changed any more."),
@@ -27,6 +31,12 @@ register_phrases(
         "announce_document_version": N_("Give the version of the rule document."),
         "announce_first_day": N_("Give the date of the first competition day (C1)."),
         "announce_skill": N_("Add at least one skill."),
+        "registration_not_open": N_(
+            "Competitors and teams are added from the announcement of the event on. Announce it first."
+        ),
+        "registration_over": N_(
+            "The results of the event are posted: nobody is added any more. A step back is a recorded decision."
+        ),
         "step_not_there": N_("The event is not in the state for this step. Open the page again."),
         "step_is_announcing": N_("An event reaches this state by being announced, which freezes its settings."),
         "step_back_needs_reason": N_("A step back is a recorded decision: give its reason."),
@@ -108,6 +118,8 @@ KEY_NAMES = {
 }
 
 
+VALUE_NAMES = {"true": N_("yes"), "false": N_("no"), "ceil": N_("up"), "floor": N_("down")}
+
 NOT_PROVIDED = ("practice", "theory", "time")
 
 
@@ -116,11 +128,19 @@ def keys_in_words(keys: str) -> str:
     return " → ".join(gettext(KEY_NAMES[key]) if key in KEY_NAMES else key for key in keys.split(","))
 
 
-def key_choices(keys: str) -> list[tuple[str, str]]:
-    """What may stand at each place of the ranking behind the total, with its name; those of ``keys`` among them.
+def setting_value_words(kind: str, value: str) -> str:
+    """The value of a setting in the reader's language."""
+    if kind == "keys":
+        return keys_in_words(value)
+    return gettext(VALUE_NAMES[value]) if value in VALUE_NAMES else value
+
+
+def key_choices(*keys: str) -> list[tuple[str, str]]:
+    """What may stand at each place of the ranking behind the total, with its name; those of ``keys`` among them
+    (as they stand, as typed, as the family has them).
 
     Theory, practice and time are offered where they stand already: nothing provides their values yet."""
-    given = [key for key in keys.split(",") if key]
+    given = list(dict.fromkeys(key for each in keys for key in each.split(",") if key))
     own = [key for key in given if key not in KEY_NAMES]
     offered = [key for key in KEY_NAMES if key != "total" and (key not in NOT_PROVIDED or key in given)]
     known = [(key, gettext(KEY_NAMES[key])) for key in offered]

@@ -1,18 +1,22 @@
 """Reading events."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from contest.events import rule_families
+from contest.events.days import DayUse
 from contest.events.details import EventDetails
 from contest.events.rule_families import FAMILIES, EventSettings, Family, from_frozen
 from contest.events.states import State, is_announced, is_archived
 from foundation.database import fetch
 from foundation.language import either
+
+# Higher packages put in which competition days they need, by event; ``judging/app.py`` does.
+day_sources: list[Callable[[UUID], Awaitable[list[DayUse]]]] = []
 
 _COLUMNS = (
     "e.id, e.code, e.name_zh, e.name_en, e.tier, e.rule_family, e.rule_document, e.rule_document_version,"
@@ -68,6 +72,17 @@ class EventFacts:
     def date_of(self, day: int) -> date | None:
         """The date of competition day ``day`` (C1 is 1)."""
         return self.first_day + timedelta(days=day - 1) if self.first_day else None
+
+
+async def number_of_skills(event_id: UUID) -> int:
+    """How many skills an event has."""
+    number: int = (await fetch("SELECT count(*) AS number FROM skill WHERE event = $1", event_id))[0]["number"]
+    return number
+
+
+async def day_uses(event_id: UUID) -> list[DayUse]:
+    """What the competition days of an event are needed for."""
+    return [use for source in day_sources for use in await source(event_id)]
 
 
 async def get_event(code: str) -> EventFacts | None:

@@ -1,6 +1,5 @@
 """Pages of events: list, creation, edit, settings, states, days."""
 
-from dataclasses import asdict
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,10 +12,19 @@ from contest.events import actions
 from contest.events.access import provide_event
 from contest.events.changes import fingerprint_of
 from contest.events.days import days_of
-from contest.events.details import FAMILIES, TIERS, EventDetails
-from contest.events.forms import EventForm, NewEventForm, SettingForm, StepForm, typed_event
-from contest.events.offered import OFFERED
-from contest.events.phrases import day_head, day_kind, family_name, key_choices, keys_in_words, state_name, tier_name
+from contest.events.details import FAMILIES, TIERS, EventDetails, missing_for_announcing
+from contest.events.forms import EventForm, NewEventForm, SettingsForm, StepForm, setting_typed, typed_event
+from contest.events.offered import GROUPS, OFFERED, offered_texts
+from contest.events.phrases import (
+    day_head,
+    day_kind,
+    family_name,
+    key_choices,
+    keys_in_words,
+    setting_value_words,
+    state_name,
+    tier_name,
+)
 from contest.events.queries import (
     EventFacts,
     all_events,
@@ -24,12 +32,12 @@ from contest.events.queries import (
     family_of,
     get_event_by_id,
     get_frozen,
-    overrides_of,
+    number_of_skills,
     settings_of,
     states_of,
 )
-from contest.events.rule_families import SETTINGS, family_settings, setting_text
-from contest.events.rule_family_phrases import setting_name
+from contest.events.rule_families import SETTINGS, family_settings
+from contest.events.rule_family_phrases import setting_group_name, setting_name
 from contest.events.states import ORDER, State, next_state, previous_state
 from contest.officials.access import allow, provide_house_standing, provide_standing
 from contest.officials.roles import HOUSE_ROLES, Role, Standing
@@ -37,7 +45,7 @@ from foundation.accounts.queries import find_account
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import table_file
 from foundation.forms import submit
-from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
 from foundation.problems import Place, Problem, refusal, refuse_if
 
 EVENT = {"event": Provide(provide_event)}
@@ -99,17 +107,13 @@ async def show_settings(request: AppRequest, event: NamedDependency[EventFacts])
 
 
 @post("/events/{event_code:str}/settings", opt=ORGANIZERS, dependencies=EVENT, status_code=200)
-async def change_setting(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
-    async def act(form: SettingForm) -> Response[Any]:
-        if form.name not in OFFERED:
-            raise refusal("setting_unknown", name=form.name)
-        if form.value:
-            await actions.set_setting(event.id, form.name, form.value, by=signed_in(request).actor)
-        else:
-            await actions.unset_setting(event.id, form.name, by=signed_in(request).actor)
+async def change_settings(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
+    async def act(form: SettingsForm) -> Response[Any]:
+        by = signed_in(request).actor
+        await actions.change_settings(event.id, form.texts(), based_on=form.based_on, by=by)
         return redirect(f"{event.href}/settings", request)
 
-    return await submit(request, SettingForm, act, refused=partial(_settings_page, request, event))
+    return await submit(request, SettingsForm, act, refused=partial(_settings_page, request, event))
 
 
 @get("/events/{event_code:str}/state", opt=READERS, dependencies=EVENT)
@@ -180,20 +184,25 @@ async def _form_page(request: AppRequest, event: EventFacts | None, *, typed: Ty
 
 
 async def _settings_page(request: AppRequest, event: EventFacts, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
-    settings = asdict(await settings_of(event))
-    defaults = asdict(family_settings(family_of(event.rule_family)))
-    overrides = {} if event.announced else await overrides_of(event.id)
-    rows = [
-        {"name": name, "label": setting_name(name), "kind": SETTINGS[name].kind, "choices": SETTINGS[name].choices,
-         "value": setting_text(settings[name]), "default": setting_text(defaults[name]), "own": name in overrides}
-        for name in OFFERED
+    event = await get_event_by_id(event.id) or event
+    stand = offered_texts(await settings_of(event))
+    defaults = offered_texts(family_settings(family_of(event.rule_family)))
+    written = {name: setting_typed(typed.values[name]) for name in OFFERED if name in typed.values}
+    groups = [
+        (setting_group_name(group), [
+            {"name": name, "label": setting_name(name), "kind": SETTINGS[name].kind, "choices": SETTINGS[name].choices,
+             "value": written.get(name, stand[name]), "stands": stand[name], "default": defaults[name]}
+            for name in names
+        ])
+        for group, names in GROUPS.items()
     ]  # fmt: skip
     frozen = await get_frozen(event.id) if event.announced else None
     may_edit = not event.announced and bool(event.rule_family) and await _organizes(request, event)
     return await page(
-        request, "contest/events/settings.html", typed=typed, event=event, rows=rows, frozen=frozen,
-        may_edit=may_edit, family=family_name(event.rule_family),
-        keys_in_words=keys_in_words, key_choices=key_choices,
+        request, "contest/events/settings.html", typed=typed, event=event, groups=groups, frozen=frozen,
+        may_edit=may_edit, family=family_name(event.rule_family), based_on=fingerprint_of(stand),
+        stale=any(problem.code == "changed_meanwhile" for problem in typed.problems),
+        value_words=setting_value_words, keys_in_words=keys_in_words, key_choices=key_choices,
     )  # fmt: skip
 
 
@@ -205,11 +214,19 @@ async def _state_page(request: AppRequest, event: EventFacts, *, typed: Typed = 
         for at, state in enumerate(ORDER)
     ]
     organizes = await _organizes(request, event)
+    skills = await number_of_skills(event.id)
+    missing = [] if event.announced else missing_for_announcing(event.details, skills=skills)
     return await page(
         request, "contest/events/state.html", typed=typed, event=event, steps=steps, state_name=state_name,
-        forward=next_state(event.state) if organizes else None, announced=State.ANNOUNCED,
+        missing=[(in_words(each).sentence, event.href + _place_of(each)) for each in missing],
+        organizes=organizes, forward=next_state(event.state) if organizes else None, announced=State.ANNOUNCED,
         backward=previous_state(event.state) if organizes else None, lines=await states_of(event.id),
     )  # fmt: skip
+
+
+def _place_of(problem: Problem) -> str:
+    """The page inside the event where something missing is given."""
+    return "/skills" if problem.place.field == "skills" else f"/edit#field-{problem.place.field}"
 
 
 async def _organizes(request: AppRequest, event: EventFacts) -> bool:
@@ -217,6 +234,6 @@ async def _organizes(request: AppRequest, event: EventFacts) -> bool:
 
 
 ROUTES = [
-    list_events, show_new_event, create_event, show_edit, edit_event, show_settings, change_setting, show_state,
+    list_events, show_new_event, create_event, show_edit, edit_event, show_settings, change_settings, show_state,
     change_state, show_days, export_days,
 ]  # fmt: skip

@@ -42,6 +42,18 @@ SETTING_NAMES = {
 }
 
 
+GROUP_NAMES = {
+    "ranking": N_("Total and ranking"),
+    "awards": N_("700 scale and awards"),
+    "warnings": N_("Warnings about marking schemes"),
+}
+
+
+def setting_group_name(group: str) -> str:
+    """A group of settings in the reader's language."""
+    return gettext(GROUP_NAMES[group])
+
+
 def setting_name(name: str) -> str:
     """The setting in the reader's language."""
     return gettext(SETTING_NAMES[name])

@@ -58,6 +58,16 @@ def check_step(state: State, target: State, *, reason: str) -> list[Problem]:
     return [Problem("step_not_there")]
 
 
+def check_registration(state: State) -> list[Problem]:
+    """T-03: nobody is entered before 公布 (SR-16), nor once the results are posted. In between an organizer enters
+    people, in 实施 those who were forgotten."""
+    if not is_announced(state):
+        return [Problem("registration_not_open")]
+    if ORDER.index(state) >= ORDER.index(State.RESULTS_POSTED):
+        return [Problem("registration_over")]
+    return []
+
+
 def check_open(state: State) -> list[Problem]:
     """An archived event takes no change."""
     return [Problem("event_archived")] if is_archived(state) else []

@@ -6,16 +6,17 @@ the team may leave it out but not contradict it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from contest.entries.details import EntryDetails, MemberDetails, check_entry, entered_already, person_key
+from contest.entries.details import EntryDetails, MemberDetails, check_entry
 from contest.imports.columns import Column, RawRow, check_cells, fold, read_rows
+from contest.imports.competitor_checks import same_people
 from contest.imports.known import Known, KnownDivision, find_delegation, find_division, find_skill
 from contest.imports.plan import Wanted
-from foundation.problems import Place, Problem
+from foundation.problems import Problem
 
 COLUMNS = (
     Column("skill", "赛项", "Skill", ("赛项代码", "Skill code", "项目代码", "Skill number"), required=True),
@@ -35,7 +36,8 @@ COLUMNS = (
 Teams = dict[tuple[str, str], tuple[KnownDivision, list[RawRow]]]
 _SHARED = ("delegation", "unit", "workstation", "guest")
 _OPTIONAL = ("name_en", "birth_date", "unit", "workstation", "guest")
-_DATE = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
+# Both separators, or eight digits: what may be read in two ways is not guessed.
+_DATE = re.compile(r"([0-9]{4}) ?[-/.年 ] ?([0-9]{1,2}) ?[-/.月 ] ?([0-9]{1,2}) ?日?|([0-9]{4})([0-9]{2})([0-9]{2})")
 _YES = frozenset({"是", "yes", "y", "true", "1", "guest"})
 _NO = frozenset({"", "否", "no", "n", "false", "0"})
 
@@ -65,7 +67,8 @@ def read_competitors(
             numbers = tuple(row.number for row in people)
             key, absent = f"{division.slug} {entry.number}", people[0].absent(_OPTIONAL)
             wanted.append(Wanted(key, numbers, label, entry, entry.values(), division.id, absent))
-    return wanted, [*problems, *_same_people(wanted, teams)]
+    rows_of = {f"{slug} {number}": people[0] for (slug, number), (_, people) in teams.items()}
+    return wanted, [*problems, *same_people(wanted, rows_of)]
 
 
 def keep_entry(wanted: Wanted[EntryDetails], stands: EntryDetails) -> Wanted[EntryDetails]:
@@ -84,9 +87,9 @@ def keep_entry(wanted: Wanted[EntryDetails], stands: EntryDetails) -> Wanted[Ent
 
 def read_date(text: str) -> date | None:
     """A date as tables write it: 2004-01-31, 2004/1/31, 20040131, 2004年1月31日; None when it is none."""
-    found = _DATE.fullmatch(text.replace(" ", ""))
+    found = _DATE.fullmatch(" ".join(text.split()))
     try:
-        return date(*(int(part) for part in found.groups())) if found else None
+        return date(*(int(part) for part in found.groups() if part)) if found else None
     except ValueError:
         return None
 
@@ -136,8 +139,9 @@ def _entry(
         first.cell("number"), delegation, tuple(members), first.cell("unit"), first.cell("workstation"), guest in _YES
     )
     found = check_entry(
-        entry, team_size=division.team_size, age_limit=division.age_limit, event_year=known.event_year
-    )
+        entry, team_size=division.team_size, age_limit=division.age_limit, event_year=known.event_year,
+        today=known.today,
+    )  # fmt: skip
     return entry, [*problems, *(_at_row(each, people) for each in found if each.code != "name_missing")]
 
 
@@ -160,37 +164,3 @@ def _at_row(problem: Problem, people: Sequence[RawRow]) -> Problem:
     if place.isdigit() and int(place) <= len(people):
         return people[int(place) - 1].problem(problem.code, name, **problem.values)
     return people[-1].problem(problem.code, "number", **problem.values)
-
-
-def _same_people(
-    wanted: Sequence[Wanted[EntryDetails]], teams: Teams
-) -> list[Problem]:
-    """T-17 inside the file: one person stands in one entry; the row of the second is named."""
-    rows = {f"{slug} {number}": people[0] for (slug, number), (_, people) in teams.items()}
-    known: dict[tuple[str, date] | None, str] = {}
-    problems: list[Problem] = []
-    for each in wanted:
-        own = keys_of(each.value, each.key)
-        found = entered_already([each.value], {person: known[person] for person in own if person in known})
-        problems.extend(rows[each.key].problem(problem.code, "name_zh", **problem.values) for problem in found)
-        known.update(own)
-    return problems
-
-
-def check_known_people(
-    wanted: Sequence[Wanted[EntryDetails]], known: Mapping[tuple[str, date] | None, str]
-) -> list[Problem]:
-    """T-17 against the event: nobody of the file stands in another entry there; the entry's row is named."""
-    problems = []
-    for each in wanted:
-        own = keys_of(each.value, each.key)
-        others = {person: known[person] for person in own if known.get(person, each.key) != each.key}
-        for found in entered_already([each.value], others):
-            place = Place(row=each.rows[0], column=COLUMNS[3].zh)
-            problems.append(Problem(found.code, place=place, values={"value": each.label, **found.values}))
-    return problems
-
-
-def keys_of(entry: EntryDetails, key: str) -> dict[tuple[str, date] | None, str]:
-    """The people of an entry, for :func:`entered_already`."""
-    return {person_key(member): key for member in entry.members if person_key(member)}

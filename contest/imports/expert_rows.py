@@ -32,6 +32,7 @@ def read_experts(table: Sequence[Sequence[str]], known: Known) -> tuple[list[Wan
     rows, problems = read_rows(table, COLUMNS)
     wanted: list[Wanted[ExpertDetails]] = []
     seen: dict[str, int] = {}
+    leads: dict[UUID, RawRow] = {}
     for row in rows if not problems else ():
         found = check_cells(row, COLUMNS)
         skill = find_skill(row, known) if row.cell("skill") else None
@@ -40,7 +41,7 @@ def read_experts(table: Sequence[Sequence[str]], known: Known) -> tuple[list[Wan
         found.extend(each for each in (skill, delegation) if isinstance(each, Problem))
         if role is None:
             found.append(row.problem("role_unknown", "role"))
-        found.extend(_misfits(row, role, skill, known))
+        found.extend(_misfits(row, role, skill, known, leads))
         details = _details(row, delegation if isinstance(delegation, UUID) else None, role or Role.EXPERT)
         wrong = {problem.place.column for problem in found}
         said = [row.problem(each.code, each.place.field or "user_name") for each in check_expert(details)]
@@ -58,14 +59,21 @@ def read_experts(table: Sequence[Sequence[str]], known: Known) -> tuple[list[Wan
     return wanted, problems
 
 
-def _misfits(row: RawRow, role: Role | None, skill: object, known: Known) -> list[Problem]:
-    """A second Chief Expert of a skill (T-39), a system administrator among those who mark."""
+def _misfits(
+    row: RawRow, role: Role | None, skill: object, known: Known, leads: dict[UUID, RawRow]
+) -> list[Problem]:
+    """A second Chief Expert of a skill, in the event or in a row above (T-39); a system administrator among those
+    who mark. ``leads`` gathers the first row of each skill that names its Chief Expert."""
     user_name = row.cell("user_name").casefold()
     if user_name in known.administrators:
         return [row.problem("administrator_over_marks", "user_name")]
-    if role is Role.CHIEF_EXPERT and isinstance(skill, KnownSkill):
-        stands = known.chiefs.get(skill.id, user_name)
-        return [] if stands == user_name else [row.problem("chief_expert_stands", "role")]
+    if role is not Role.CHIEF_EXPERT or not isinstance(skill, KnownSkill):
+        return []
+    if known.chiefs.get(skill.id, user_name) != user_name:
+        return [row.problem("chief_expert_stands", "role")]
+    first = leads.setdefault(skill.id, row)
+    if first.cell("user_name").casefold() != user_name:
+        return [row.problem("chief_expert_twice", "role", other=str(first.number))]
     return []
 
 

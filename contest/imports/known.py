@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
+from contest.events.states import State
 from contest.imports.columns import RawRow, fold
 from foundation.problems import Problem
 
@@ -31,12 +33,14 @@ class KnownSkill:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Skills by code, delegations by folded code or name, the year of the event; folded user names of the Chief
-    Expert of each skill and of the system administrators."""
+    """Skills by code, delegations by folded code or name, the year of the event, the day of today, the event's state;
+    folded user names of the Chief Expert of each skill and of the system administrators."""
 
     skills: Mapping[str, KnownSkill]
     delegations: Mapping[str, UUID]
     event_year: int | None
+    today: date
+    state: State
     chiefs: Mapping[UUID, str] = field(default_factory=dict)
     administrators: frozenset[str] = frozenset()
 

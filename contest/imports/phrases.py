@@ -25,6 +25,7 @@ register_phrases(
         "division_unknown": N_("The skill has no such division."),
         "delegation_not_known": N_("The event has no such delegation, by code or by name. Add it first."),
         "role_unknown": N_("Write Chief Expert, Deputy Chief Expert or Expert."),
+        "chief_expert_twice": N_("Row %(other)s names the Chief Expert of this skill already. A skill has one."),
         "date_unreadable": N_("This is no date. Write it like 2004-01-31."),
         "yes_or_no": N_("Write yes or no, or leave it empty."),
         "team_disagrees": N_("This differs from row %(other)s of the same team."),

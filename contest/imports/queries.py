@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contest.entries.details import EntryDetails, person_key
 from contest.entries.queries import entry_details
+from contest.events.queries import get_event_by_id
 from contest.imports.columns import fold
 from contest.imports.expert_rows import fields_of
 from contest.imports.known import Known, KnownDivision, KnownSkill
@@ -13,6 +14,7 @@ from contest.imports.plan import Standing
 from contest.officials.roles import EXPERTS, Role
 from contest.people.details import DelegationDetails, ExpertDetails
 from foundation.database import fetch
+from foundation.times import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ async def known_things(event_id: UUID) -> Known:
     skills = {code: KnownSkill(skill_id, code, tuple(own)) for (skill_id, code), own in divisions.items()}
     named = await fetch("SELECT id, code, name_zh, name_en FROM delegation WHERE event = $1", event_id)
     delegations = {fold(row[name]): row["id"] for name in ("name_en", "name_zh", "code") for row in named if row[name]}
-    day = (await fetch("SELECT first_day FROM event WHERE id = $1", event_id))[0]["first_day"]
+    event = await get_event_by_id(event_id)
+    assert event is not None
+    year = event.first_day.year if event.first_day else None
     offices = await fetch(
         "SELECT p.role, p.skill, lower(a.user_name) AS user_name FROM appointment p JOIN account a ON a.id = p.account"
         " WHERE p.ended_at IS NULL AND (p.role = 'administrator' OR (p.event = $1 AND p.role = 'chief_expert'))",
@@ -45,7 +49,7 @@ async def known_things(event_id: UUID) -> Known:
     )
     chiefs = {row["skill"]: row["user_name"] for row in offices if row["role"] == "chief_expert"}
     administrators = frozenset(row["user_name"] for row in offices if row["role"] == "administrator")
-    return Known(skills, delegations, day.year if day else None, chiefs, administrators)
+    return Known(skills, delegations, year, now().date(), event.state, chiefs, administrators)
 
 
 async def standing_delegations(event_id: UUID) -> dict[str, Standing[DelegationDetails]]:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from contest.entries.details import EntryDetails
-from contest.imports.competitor_rows import check_known_people, keep_entry, read_competitors
+from contest.events.states import check_registration
+from contest.imports.competitor_checks import check_divisions, check_known_people
+from contest.imports.competitor_rows import keep_entry, read_competitors
 from contest.imports.delegation_rows import keep_delegation, read_delegations
 from contest.imports.expert_rows import keep_expert, read_experts
 from contest.imports.plan import Plan, plan_import
@@ -48,6 +50,9 @@ async def plan_competitors(event_id: UUID, table: Table) -> tuple[Plan[EntryDeta
 
     def plan() -> tuple[Plan[EntryDetails], list[Problem]]:
         wanted, problems = read_competitors(table, known)
-        return plan_import(wanted, standing, keep_entry), [*problems, *check_known_people(wanted, people.entries)]
+        made = plan_import(wanted, standing, keep_entry)
+        closed = check_registration(known.state) if made.of("new") else []
+        beside = [*check_known_people(wanted, people.entries), *check_divisions(made, standing)]
+        return made, [*closed, *problems, *beside]
 
     return await asyncio.to_thread(plan)

@@ -175,7 +175,7 @@ def _previewed(chosen: Kind, table: Table, plan: Plan[Any], problems: Sequence[P
     sound = [step for step in plan.steps if not bad & set(step.wanted.rows)]
     new, changed, unchanged = ([step for step in sound if step.state == state] for state in STATE_NAMES)
     return {
-        "kept": keep(table), "pasted": as_typed(table) if shown else "",
+        "kept": keep(table), "pasted": as_typed(table) if errors(problems) else "", "blocked": bool(errors(problems)),
         "faults": [_fault(problem) for problem in shown[:MOST_SHOWN]], "fault_count": len(shown),
         "ready": not errors(problems) and bool(new or changed),
         "new": len(new), "changed": len(changed), "unchanged": len(unchanged),
@@ -194,15 +194,18 @@ def _written(rows: Mapping[int, RawRow], numbers: Sequence[int], chosen: Kind) -
 
 
 def in_order(problems: Sequence[Problem]) -> list[Problem]:
-    """Problems as they are listed: those of the table, then by row."""
-    return sorted(problems, key=lambda problem: problem.place.row or 0)
+    """Problems as they are listed: errors first; those of the table, then by row."""
+    return sorted(problems, key=lambda problem: (problem.severity, problem.place.row or 0))
 
 
-def _fault(problem: Problem) -> dict[str, str]:
+def _fault(problem: Problem) -> dict[str, Any]:
     row = "" if problem.place.row is None else str(problem.place.row)
     value = problem.values.get("value", "")
     value = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
-    return {"row": row, "column": problem.place.column or "", "value": value, "sentence": in_words(problem).sentence}
+    return {
+        "row": row, "column": problem.place.column or "", "value": value, "sentence": in_words(problem).sentence,
+        "warns": problem.severity == "warning",
+    }  # fmt: skip
 
 
 ROUTES = [list_imports, show_import, download_template, preview_import, export_problems, confirm_import]

@@ -9,7 +9,8 @@ from litestar.params import FromPath
 from contest.events.queries import EventFacts
 from contest.officials.access import provide_standing
 from contest.officials.roles import CHIEFS, Role, Standing
-from contest.people.queries_codes import CodeHolder, code_holders
+from contest.people.code_giving import may_be_given
+from contest.people.queries_codes import CodeHolder, offices_of, people_by_code
 from foundation.authentication import AppRequest
 
 
@@ -17,7 +18,10 @@ async def provide_holders(request: AppRequest, event: NamedDependency[EventFacts
     """Everybody whom the person may give a code in the event of the address."""
     standing = await provide_standing(request)
     organizes = Role.ORGANIZER in standing.in_event(event.id)
-    return await code_holders(event.id, None if organizes else skills_led(standing, event.id))
+    led = None if organizes else skills_led(standing, event.id)
+    people = await people_by_code(event.id, led)
+    offices = await offices_of({each.account_id for each in people})
+    return [each for each in people if may_be_given(offices[each.account_id], event_id=event.id, led=led)]
 
 
 async def provide_holder(holders: NamedDependency[list[CodeHolder]], account_id: FromPath[UUID]) -> CodeHolder:

@@ -1,7 +1,7 @@
 """Sign-in cards on paper: one QR code a person, good until the end of the day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +16,13 @@ from foundation.qr import qr_svg
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card: whose it is, what he does where, and the address his code opens."""
+    """A card: whose it is, what he does where, the address his code opens; where it is typed, and how it reads."""
 
     name: str
     office: str
     address: str
+    field_address: str
+    groups: str
 
 
 async def print_cards(event: EventFacts, cards: Sequence[Card], *, until: datetime, at: datetime) -> bytes:
@@ -31,7 +33,7 @@ async def print_cards(event: EventFacts, cards: Sequence[Card], *, until: dateti
             "event": event.name, "trade": event.venue, "sheet": cards_title(), "version": event.code,
             "printed_at": moment(at, event.time_zone), "hash": None, "qr": None, "landscape": False,
         },
-        "cards": [{"name": card.name, "office": card.office, "qr": qr_svg(card.address)} for card in cards],
+        "cards": [{**asdict(card), "qr": qr_svg(card.address)} for card in cards],
         "until": moment(until, event.time_zone),
     }  # fmt: skip
     return await print_pdf(render("contest/people/cards_print.html", context))

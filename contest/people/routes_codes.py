@@ -2,7 +2,7 @@
 
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
@@ -15,13 +15,14 @@ from contest.officials.access import allow
 from contest.officials.phrases import role_name
 from contest.officials.roles import Role
 from contest.people.access_codes import provide_holder, provide_holders
-from contest.people.actions_codes import issue_cards
+from contest.people.actions_codes import issue_cards, issue_screen_code
 from contest.people.card_days import end_of_day
 from contest.people.forms_codes import CardsForm
 from contest.people.phrases import code_head
 from contest.people.printing_cards import Card, print_cards
 from contest.people.queries_codes import CodeHolder
-from foundation.accounts.actions import SCREEN_CODE_LENGTH, issue_code, revoke_codes
+from foundation.accounts.actions import SCREEN_CODE_LENGTH, revoke_codes
+from foundation.accounts.codes import in_groups
 from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import file, table_file
 from foundation.forms import submit
@@ -65,9 +66,10 @@ async def print_code_cards(
         wanted = {account: _holder(holders, account) for account in form.wanted()}
         until = end_of_day(now(), event.time_zone)
         by = signed_in(request).actor
-        tokens = await issue_cards(list(wanted), expires_at=until, by=by, scope=event.id)
+        tokens = await issue_cards(list(wanted), expires_at=until, by=by, event_id=event.id)
+        field = code_address(request)
         cards = [
-            Card(holder.name, _office(holder), code_address(request, token.secret))
+            Card(holder.name, _office(holder), code_address(request, token.secret), field, in_groups(token.secret))
             for holder, token in zip(wanted.values(), tokens, strict=True)
         ]
         content = await print_cards(event, cards, until=until, at=now())
@@ -81,13 +83,12 @@ async def show_code(
     request: AppRequest, event: NamedDependency[EventFacts], holder: NamedDependency[CodeHolder]
 ) -> Response[Any]:
     at = now()
-    token = await issue_code(
-        holder.account_id, kind="screen", expires_at=at + SCREEN_CODE_LENGTH, by=signed_in(request).actor,
-        scope=event.id,
-    )  # fmt: skip
+    by = signed_in(request).actor
+    token = await issue_screen_code(holder.account_id, expires_at=at + SCREEN_CODE_LENGTH, by=by, event_id=event.id)
     return await page(
         request, "contest/people/code.html", event=event, holder=holder, office=_office(holder), at=at,
-        qr=qr_svg(code_address(request, token.secret)), token=token,
+        qr=qr_svg(code_address(request, token.secret)), token=token, address=code_address(request, token.secret),
+        field_address=code_address(request), groups=in_groups(token.secret), lonely=only_here(code_address(request)),
     )  # fmt: skip
 
 
@@ -99,10 +100,17 @@ async def revoke(
     return redirect(f"{event.href}/codes", request)
 
 
-def code_address(request: AppRequest, secret: str) -> str:
-    """The absolute address a code opens: by ``TOUCHSTONE_BASE_URL``, else by the host of this request."""
+def code_address(request: AppRequest, secret: str = "") -> str:
+    """The absolute address a code opens, or where one is typed: by ``TOUCHSTONE_BASE_URL``, else by the host of this
+    request."""
     base = get_settings().base_url or str(request.base_url)
-    return f"{base.rstrip('/')}/sign-in/code/{secret}"
+    return f"{base.rstrip('/')}/sign-in/code/{secret}".rstrip("/")
+
+
+def only_here(address: str) -> bool:
+    """Whether an address leads to this machine alone, so that no tablet can open it."""
+    host = urlsplit(address).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _holder(holders: list[CodeHolder], account_id: Any) -> CodeHolder:
@@ -140,7 +148,7 @@ async def _codes_page(
         request, "contest/people/codes.html", block="rows", typed=typed, event=event, shown=shown,
         anybody=bool(holders), words=words, skill=skill, query=urlencode({"words": words, "skill": skill}),
         office=_office, skills=sorted({each.skill_code for each in holders if each.skill_code}, key=natural),
-        until=end_of_day(now(), event.time_zone),
+        until=end_of_day(now(), event.time_zone), lonely=only_here(code_address(request)),
     )  # fmt: skip
 
 

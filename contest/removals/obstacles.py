@@ -33,13 +33,16 @@ class Obstacle:
     href: str
 
 
-def obstacles(kind: Kind, state: State, dependents: Sequence[Dependent]) -> list[Obstacle]:
-    """Everything in the way at once: what the event's state forbids, then whatever depends on the thing."""
+def obstacles(kind: Kind, state: State, dependents: Sequence[Dependent], *, own: str = "") -> list[Obstacle]:
+    """Everything in the way at once: what the event's state forbids, then whatever depends on the thing.
+
+    ``own`` is the thing's page inside the event: there an entry is recorded as absent or withdrawn (W-23).
+    """
     found = []
     if kind in ("skill", "division") and is_announced(state):
         found.append(Obstacle(Problem("removal_announced"), "/state"))
     if kind == "entry" and ORDER.index(state) >= ORDER.index(State.RUNNING):
-        found.append(Obstacle(Problem("removal_started"), "/state"))
+        found.append(Obstacle(Problem("removal_started"), own))
     return found + [
         Obstacle(Problem(f"removal_{each.code}", values={"place": each.place, "count": str(each.count)}), each.href)
         for each in dependents

@@ -11,7 +11,8 @@ register_phrases(
     {
         "removal_announced": N_("The event is announced, and its skills with it. They are not taken back."),
         "removal_started": N_(
-            "The contest is held. An entry that takes no part any more is recorded as absent or withdrawn."
+            "The contest is held, so the entry stays. Who does not come or gives up is recorded as absent or withdrawn"
+            " on the page of the entry, by the Chief Expert or a deputy."
         ),
         "removal_entries": N_("Competitors and teams in %(place)s: %(count)s"),
         "removal_experts": N_("Experts of %(place)s: %(count)s"),

@@ -163,7 +163,7 @@ async def _remove(request: AppRequest, thing: Thing) -> Response[Any]:
 async def _removal_page(request: AppRequest, thing: Thing, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
     event = await get_event_by_id(thing.event_id)
     assert event is not None
-    found = obstacles(thing.kind, event.state, await dependents_of(thing.kind, thing.id))
+    found = obstacles(thing.kind, event.state, await dependents_of(thing.kind, thing.id), own=thing.own)
     return await page(
         request, "contest/removals/removal.html", typed=typed, event=event, thing=thing,
         in_the_way=[(in_words(each.problem).sentence, f"{event.href}{each.href}") for each in found],

@@ -15,6 +15,7 @@ from contest.skills.details import (
     SkillDetails,
     check_division,
     check_divisions,
+    check_fixed,
     check_sections,
     check_skill,
 )
@@ -85,11 +86,15 @@ async def add_skills(event_id: UUID, plans: Sequence[SkillPlan], *, by: Actor) -
 
 
 async def edit_skill(skill_id: UUID, details: SkillDetails, *, based_on: str | None, by: Actor) -> None:
-    """Change a skill; the addresses of its divisions follow its code. Refused: changed meanwhile, code taken (409)."""
+    """Change a skill; the addresses of its divisions follow its code.
+
+    Refused: changed meanwhile, code taken (409); what the announcement fixed (T-02).
+    """
     async with transaction():
         event_id, before = await _lock_skill(skill_id)
         refuse_if(check_based_on(based_on, before), status=409)
-        refuse_if(check_skill(details))
+        announced = (await hold_event(event_id)).announced
+        refuse_if([*check_skill(details), *check_fixed(before, details, announced=announced)])
         difference = changed(before, details.values())
         if not difference:
             return

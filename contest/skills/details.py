@@ -1,7 +1,7 @@
 """What is said about a skill (赛项), its sections and its divisions (组别), and what is wrong with it. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
@@ -15,6 +15,8 @@ RULE_SETS = ("cn-medals", "cn-prizes", "wsc2026", "field-size")
 RULE_SET_OF_FAMILY = {"A": "cn-medals", "B": "cn-prizes", "C": "wsc2026"}
 LARGEST_TEAM = 20
 AGE_LIMITS = range(14, 81)
+# What decides who may enter, how and by whom he is marked: the announcement said so to everybody (T-02, T-15a, W-18).
+FIXED_WHEN_ANNOUNCED = ("kind", "team_size", "age_limit", "compatriots_allowed", "compatriots_approval")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,14 @@ def check_skill(details: SkillDetails) -> list[Problem]:
     if details.compatriots_allowed and not details.compatriots_approval:
         problems.append(_about("compatriots_approval", "approval_missing"))
     return problems
+
+
+def check_fixed(before: Mapping[str, Plain], after: SkillDetails, *, announced: bool) -> list[Problem]:
+    """After announcing, what decides who may enter and who may mark cannot be edited any more (T-02)."""
+    if not announced:
+        return []
+    new = after.values()
+    return [_about(name, "fixed_by_announcement") for name in FIXED_WHEN_ANNOUNCED if before[name] != new[name]]
 
 
 def check_divisions(divisions: Sequence[DivisionDetails]) -> list[Problem]:

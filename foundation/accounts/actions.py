@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from foundation.accounts import audit_types as audit
+from foundation.accounts.actions_attempts import forget_attempts, take_attempt
+from foundation.accounts.codes import LENGTH, new_code, read_code
 from foundation.accounts.passwords import (
     check_password,
     fingerprint,
@@ -13,7 +15,6 @@ from foundation.accounts.passwords import (
     password_fits,
 )
 from foundation.accounts.queries import SignedIn, sessions_topic
-from foundation.accounts.throttle import FORGOTTEN_AFTER, FREE_FAILURES, WAITS, wait_until
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, fetch_held, transaction
 from foundation.live import announce
@@ -46,7 +47,7 @@ async def sign_in(user_name: str, password: str, *, browser: Browser, over: Sign
     Refused: wrong pair (one neutral sentence), or too many failures. The attempt counts before the password is
     looked at, so that many at one moment are no more than many in a row.
     """
-    await _take_attempt(user_name, browser.address)
+    await take_attempt(user_name, browser.address)
     rows = await fetch(
         "SELECT id, user_name, name_zh, password_hash FROM account WHERE lower(user_name) = lower($1) AND active",
         user_name.strip(),
@@ -54,20 +55,24 @@ async def sign_in(user_name: str, password: str, *, browser: Browser, over: Sign
     if not await password_fits(rows[0]["password_hash"] if rows else None, password):
         raise refusal("sign_in_failed")
     async with transaction():
-        await _forget_attempts(user_name, browser.address)
+        await forget_attempts(user_name, browser.address)
         await _end_former(over)
         account = rows[0]
         return await _open_session(account["id"], account["name_zh"] or account["user_name"], "password", browser)
 
 
 async def redeem_code(code: str, *, browser: Browser, over: SignedIn | None = None) -> Token:
-    """Open a session by a one-time code, over a live one as :func:`sign_in`; exactly one redeemer wins."""
+    """Open a session by a one-time code, scanned or typed, over a live one as :func:`sign_in`; exactly one redeemer
+    wins. Refused: what can be no code (422); used, expired, revoked or unknown (403)."""
+    read = read_code(code)
+    if read is None:
+        raise refusal("code_unreadable", field="code", signs=LENGTH)
     async with transaction():
         rows = await fetch(
             "UPDATE sign_in_code c SET used_at = $2 FROM account a WHERE a.id = c.account AND a.active"
             " AND c.code_hash = $1 AND c.used_at IS NULL AND c.revoked_at IS NULL AND c.expires_at > $2"
             " RETURNING a.id, a.name_zh, a.user_name",
-            fingerprint(code), now(),
+            fingerprint(read), now(),
         )  # fmt: skip
         if not rows:
             raise refusal("code_not_valid", status=403)
@@ -83,7 +88,7 @@ async def issue_code(account_id: UUID, *, kind: str, expires_at: datetime, by: A
 
 async def add_code(account_id: UUID, *, kind: str, expires_at: datetime, by: Actor, scope: UUID | None) -> Token:
     """The part of :func:`issue_code` inside a transaction, for sheets of cards."""
-    secret = new_secret()
+    secret = new_code()
     names = await fetch("SELECT user_name FROM account WHERE id = $1 AND active", account_id)
     if not names:
         raise refusal("account_not_active")
@@ -188,11 +193,11 @@ async def change_names(account_id: UUID, *, name_zh: str, name_en: str, scope: U
 async def change_own_password(me: SignedIn, *, old: str, new: str) -> None:
     """Change one's password; every other session of the account ends. Who guesses the present one must wait too."""
     session = str(me.session_id)
-    await _take_attempt(me.user_name, session)
+    await take_attempt(me.user_name, session)
     rows = await fetch("SELECT password_hash FROM account WHERE id = $1", me.account_id)
     if not await password_fits(rows[0]["password_hash"], old):
         raise refusal("old_password_wrong", field="old")
-    await _forget_attempts(me.user_name, session)
+    await forget_attempts(me.user_name, session)
     refuse_if(check_password(new, me.user_name))
     password_hash = await hash_password(new)
     async with transaction():
@@ -269,32 +274,3 @@ async def _end_former(over: SignedIn | None) -> None:
     """Nobody stays signed in behind the one who signs in after him in the same browser."""
     if over is not None and await _end_sessions(over.account_id, only=over.session_id):
         await record(over.actor, audit.SIGNED_OUT, scope=None, subject=over.user_name)
-
-
-def _attempt_name(user_name: str) -> str:
-    return user_name.strip()[:80]
-
-
-async def _take_attempt(user_name: str, address: str) -> None:
-    """Count an attempt as failed until it succeeds, in one statement; refused while the pair must wait."""
-    at, name = now(), _attempt_name(user_name)
-    taken = await fetch(
-        "INSERT INTO sign_in_attempt AS t (user_name, address, failures, at) VALUES (lower($1), $2, 1, $3)"
-        " ON CONFLICT (user_name, address) DO UPDATE SET at = greatest(t.at, $3),"
-        " failures = CASE WHEN t.at > $4 THEN t.failures + 1 ELSE 1 END"
-        " WHERE t.at <= $4 OR t.failures < $5 OR t.at + ($6::interval[])[least(t.failures, $7)] <= $3"
-        " RETURNING failures",
-        name, address, at, at - FORGOTTEN_AFTER, FREE_FAILURES, WAITS, len(WAITS),
-    )  # fmt: skip
-    if taken:
-        return
-    rows = await fetch(
-        "SELECT failures, at FROM sign_in_attempt WHERE user_name = lower($1) AND address = $2", name, address
-    )
-    left = (wait_until(rows[0]["failures"], rows[0]["at"]) - at).total_seconds() if rows else 0
-    raise refusal("sign_in_too_often", status=429, seconds=max(int(left), 0) + 1)
-
-
-async def _forget_attempts(user_name: str, address: str) -> None:
-    name = _attempt_name(user_name)
-    await fetch("DELETE FROM sign_in_attempt WHERE user_name = lower($1) AND address = $2", name, address)

@@ -11,6 +11,10 @@ class SignInForm(Form):
     next: str = ""
 
 
+class CodeForm(Form):
+    code: str = Field(max_length=80)
+
+
 class PasswordForm(Form):
     old: str = Field(max_length=200)
     new: str = Field(max_length=200)

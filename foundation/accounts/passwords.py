@@ -43,7 +43,7 @@ async def password_fits(password_hash: str | None, password: str) -> bool:
 
 
 def new_secret() -> str:
-    """A random token of 256 bits for a cookie or a one-time code."""
+    """A random token of 256 bits for a cookie."""
     return secrets.token_urlsafe(32)
 
 

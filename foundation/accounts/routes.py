@@ -11,8 +11,8 @@ from litestar.response import Redirect
 
 from foundation.accounts import actions
 from foundation.accounts.actions import Token
-from foundation.accounts.forms import LanguageForm, PasswordForm, SignInForm
-from foundation.accounts.queries import sessions_of
+from foundation.accounts.forms import CodeForm, LanguageForm, PasswordForm, SignInForm
+from foundation.accounts.queries import accounts_exist, sessions_of
 from foundation.authentication import (
     LANGUAGE_COOKIE,
     SESSION_COOKIE,
@@ -47,6 +47,20 @@ async def sign_in(request: AppRequest) -> Response[Any]:
         return _entered(request, token, form.next)
 
     return await submit(request, SignInForm, enter, refused=partial(_sign_in_page, request))
+
+
+@get("/sign-in/code", opt=PUBLIC)
+async def show_code_field(request: AppRequest) -> Response[Any]:
+    return await _code_field_page(request)
+
+
+@post("/sign-in/code", opt=PUBLIC, status_code=200)
+async def type_code(request: AppRequest) -> Response[Any]:
+    async def enter(form: CodeForm) -> Response[Any]:
+        token = await actions.redeem_code(form.code, browser=browser_of(request), over=request.user)
+        return _entered(request, token, "")
+
+    return await submit(request, CodeForm, enter, refused=partial(_code_field_page, request))
 
 
 @get("/sign-in/code/{code:str}", opt=PUBLIC)
@@ -108,7 +122,11 @@ async def choose_language(request: AppRequest) -> Response[Any]:
 
 
 async def _sign_in_page(request: AppRequest, *, typed: Typed) -> Response[Any]:
-    return await page(request, "foundation/accounts/sign_in.html", typed=typed)
+    return await page(request, "foundation/accounts/sign_in.html", typed=typed, fresh=not await accounts_exist())
+
+
+async def _code_field_page(request: AppRequest, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
+    return await page(request, "foundation/accounts/code_field.html", typed=typed)
 
 
 async def _account_page(request: AppRequest, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
@@ -136,6 +154,6 @@ def _own_path(target: str) -> str:
 
 
 ROUTES = [
-    show_sign_in, sign_in, show_code, redeem_code, sign_out, sign_out_everywhere, end_session, show_account,
-    change_password, choose_language,
+    show_sign_in, sign_in, show_code_field, type_code, show_code, redeem_code, sign_out, sign_out_everywhere,
+    end_session, show_account, change_password, choose_language,
 ]  # fmt: skip

@@ -60,7 +60,7 @@ def _conditions(scope: UUID | None, wanted: AuditFilter) -> tuple[str, list[obje
     for condition, value in (
         ("actor ILIKE '%' || {} || '%'", wanted.actor),
         ("event_type = {}", wanted.event_type),
-        ("(subject || ' ' || details::text) ILIKE '%' || {} || '%'", wanted.words),
+        ("(actor || ' ' || subject || ' ' || details::text) ILIKE '%' || {} || '%'", wanted.words),
         ("at >= {}", wanted.since),
         ("at < {}", wanted.until),
     ):

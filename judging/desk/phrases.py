@@ -24,6 +24,7 @@ register_phrases(
 DESK_POINTS = {
     "no_entries": N_("No competitors are entered yet"),
     "to_publish": N_("Every sheet is locked: to be published"),
+    "marker_left": N_("People in marking teams whose appointment has ended"),
     "correction_to_confirm": N_("Corrections that wait for a second person"),
 }
 DESK_TURNS = {
@@ -42,9 +43,10 @@ def whose_turn(turn: str) -> str:
     return gettext(DESK_TURNS[turn]) if turn in DESK_TURNS else turn_name(turn)  # type: ignore[arg-type]
 
 
-def listed_counts(counted: Sequence[tuple[str, int]]) -> str:
-    """Names with how many, as the reader's language sets lists."""
-    return gettext(", ").join(gettext("%(name)s (%(count)s)") % {"name": n, "count": c} for n, c in counted)
+def listed_counts(counted: Sequence[tuple[str, int, bool]]) -> str:
+    """Names with how many, as the reader's language sets lists; of whom is in office no more, that it is so."""
+    ways = gettext("%(name)s (%(count)s; appointment ended)"), gettext("%(name)s (%(count)s)")
+    return gettext(", ").join(ways[serves] % {"name": name, "count": count} for name, count, serves in counted)
 
 
 def navigation_words() -> dict[str, str]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from contest.skills.queries import DivisionFacts, divisions_of_event
 from foundation.database import fetch
 from foundation.language import either
+from judging.marking.in_office import in_office
 from judging.marking.owing import owing
 from judging.marking.queries_corrections import corrections_waiting_in
 
@@ -60,7 +61,10 @@ _FACTS = (
     "SELECT d.id, (SELECT count(*) FROM entry e WHERE e.division = d.id)::int AS entries,"
     " EXISTS (SELECT 1 FROM scheme_lock l JOIN scheme_version v ON v.id = l.scheme_version WHERE v.division = d.id)"
     " AS scheme, EXISTS (SELECT 1 FROM marking_opening o WHERE o.division = d.id) AS opened,"
-    " (SELECT max(number) FROM publication p WHERE p.division = d.id) AS number"
+    " (SELECT max(number) FROM publication p WHERE p.division = d.id) AS number,"
+    " (SELECT count(DISTINCT m.expert) FROM marking_team t JOIN marking_team_member m ON m.team = t.id"
+    f" JOIN expert x ON x.id = m.expert WHERE t.division = d.id AND NOT {in_office('x.account', 'x.skill')})::int"
+    " AS left"
     " FROM division d WHERE d.id = ANY($1::uuid[])"
 )
 SHEET_POINTS = (
@@ -102,9 +106,12 @@ def _line(
         waiting.append(Waiting("scheme_not_locked", "chief_expert", 0, f"{base}/scheme"))
     elif not facts["opened"] and not counts:
         waiting.append(Waiting("marking_not_opened", "chief_expert", 0, f"{base}/marking"))
-    entries, number = facts["entries"], facts["number"]
+    entries, number, left = facts["entries"], facts["number"], facts["left"]
     assert isinstance(entries, int)
+    assert isinstance(left, int)
     assert number is None or isinstance(number, int)
+    if left:
+        waiting.append(Waiting("marker_left", "chief_expert", left, f"{base}/teams"))
     line = TradeLine(
         division, entries, counts.get("sheets", 0), counts.get("locked", 0), counts.get("expected", 0),
         counts.get("entered", 0), number, (),
@@ -131,7 +138,8 @@ async def sheets_to_sign(account_id: UUID) -> list[ToSign]:
         "SELECT e.code AS event, d.slug, k.name_zh, k.name_en, count(*)::int AS sheets FROM marking_team t"
         " JOIN expert x ON x.id = t.leader JOIN sheet s ON s.sub_criterion = t.sub_criterion"
         " JOIN division d ON d.id = t.division JOIN skill k ON k.id = d.skill JOIN event e ON e.id = d.event"
-        " WHERE x.account = $1 AND s.state = 'open' AND s.blocked = '' AND s.entered = s.expected"
+        f" WHERE x.account = $1 AND {in_office('x.account', 'x.skill')}"
+        " AND s.state = 'open' AND s.blocked = '' AND s.entered = s.expected"
         " AND s.open_spreads = 0 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2",
         account_id,
     )

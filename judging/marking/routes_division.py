@@ -20,7 +20,7 @@ from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import table_file
 from foundation.forms import read_typed, shape
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
-from foundation.problems import UserError, refusal
+from foundation.problems import Problem, UserError, refusal
 from foundation.sorting import natural
 from foundation.streams import follow
 from judging.marking import actions_sheets, actions_teams
@@ -29,9 +29,9 @@ from judging.marking.card_view import CardView, views_of
 from judging.marking.forms import LockForm, OpenForm, SignForm
 from judging.marking.matrix import Matrix, days_of, matrix_of, sums_of
 from judging.marking.owing import EXCUSED
-from judging.marking.phrases import tie_names
+from judging.marking.phrases import people_words, tie_names
 from judging.marking.plan import SchemePlan
-from judging.marking.queries import NamedMarker, SheetFacts, markers_of_sheets, sheets_by_id
+from judging.marking.queries import SheetFacts, sheets_by_id
 from judging.marking.queries_book import ReadSheet, read_sheets
 from judging.marking.queries_lists import MatrixEntry, MatrixSheet, entries_of_matrix, forms_led_by, matrix_of_division
 from judging.marking.queries_plan import plan_of_version
@@ -41,6 +41,9 @@ from judging.marking.table_phrases import cell_words, matrix_head, matrix_rows, 
 from judging.schemes.queries_awarded import awarded_columns
 
 BASE = "/events/{event_code:str}/divisions/{slug:str}/marking"
+OPENING_PAGES = {
+    "opening_without_scheme": "/scheme", "opening_without_entries": "/entries", "team_missing_for": "/teams",
+}  # fmt: skip
 LOOK = (
     Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT, Role.EXPERT, Role.SUPERVISOR, Role.RESULTS_STAFF, Role.ORGANIZER,
 )  # fmt: skip
@@ -126,6 +129,14 @@ async def sign_sheets(request: AppRequest, division: NamedDependency[DivisionFac
     return redirect(request.url.path, request)
 
 
+def _mended_at(request: AppRequest, problem: Problem) -> str:
+    """The page where what stands against the opening is put right."""
+    division = request.url.path.removesuffix("/marking")
+    if problem.code == "opening_before_announcing":
+        return f"{division.partition('/divisions/')[0]}/state"
+    return division + OPENING_PAGES.get(problem.code, "/marking")
+
+
 async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
     opening = await get_opening(division.id)
     may = bool(await roles_in_skill(request, division.skill) & CHIEFS)
@@ -138,7 +149,7 @@ async def _marking_page(request: AppRequest, division: DivisionFacts, *, typed: 
         names = {each.expert_id: each.name for each in await experts_of_skill(division.skill.id)}
         return await page(
             request, "judging/marking/opening.html", typed=typed, prepared=prepared, names=names, tie_words=tie_names,
-            said_problems=[in_words(each) for each in prepared.problems], **around,
+            said_problems=[(in_words(each), _mended_at(request, each)) for each in prepared.problems], **around,
         )  # fmt: skip
     seen = await _sheets_shown(request, division, opening.scheme_version)
     return await page(
@@ -199,7 +210,7 @@ class ReadBack:
     sheet: SheetFacts
     read: ReadSheet
     views: list[CardView]
-    markers: list[NamedMarker]
+    people: str
 
 
 async def _signatures_page(
@@ -223,9 +234,8 @@ async def _signatures_page(
 
 async def _read_backs(sheets: Sequence[SheetFacts], account: UUID) -> list[ReadBack]:
     reads = await read_sheets(sheets, account=account)
-    markers = await markers_of_sheets([each.id for each in sheets])
     return [
-        ReadBack(sheet, read, views_of(read.book), markers.get(sheet.id, []))
+        ReadBack(sheet, read, views_of(read.book), people_words(read.people))
         for sheet, read in zip(sheets, reads, strict=True)
     ]
 

@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import asyncpg
-
 import judging.results.page_phrases  # noqa: F401 sentences of the problems below
 from contest.events.queries import EventFacts, get_event
 from contest.skills.queries import DivisionFacts, divisions_of_event
@@ -33,11 +31,7 @@ Found = tuple[DivisionFacts, Shown | None]
 
 def results(arguments: argparse.Namespace) -> int:
     """``touchstone results --event E [--skill S] [--json]`` of the outside contract."""
-    try:
-        event, found = asyncio.run(_read(arguments.event, arguments.skill))
-    except (OSError, asyncpg.PostgresError) as error:
-        print(_("The database cannot be read: %(reason)s") % {"reason": error}, file=sys.stderr)
-        return 2
+    event, found = asyncio.run(_read(arguments.event, arguments.skill))
     if event is None or not found:
         print(_("There is no such event or trade."), file=sys.stderr)
         return 2

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from contest.events.actions import hold_event
 from contest.skills.queries import DivisionFacts
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, transaction
@@ -28,12 +29,13 @@ KEPT_FOR = timedelta(days=2)
 async def hold_upload(division: DivisionFacts, read: ReadScheme, *, file_name: str, by: Actor) -> UUID:
     """Keep a file that was read without errors until somebody confirms or drops it.
 
-    Refused: every error of the file at once; then nothing is written.
+    Refused: every error of the file at once, an archived event (409); then nothing is written.
     """
     refuse_if(read.problems)
     if read.scheme is None:
         raise refusal("scheme_not_found", field="file")
     async with transaction():
+        await hold_event(division.skill.event_id)
         await fetch("DELETE FROM scheme_upload WHERE division = $1 AND at < $2", division.id, now() - KEPT_FOR)
         draft = await get_draft(division.id)
         upload_id = uuid4()
@@ -98,8 +100,9 @@ async def _keep_awarded(saved: SavedDraft, upload: Upload, scheme: Scheme, by: A
 
 
 async def drop_upload(division: DivisionFacts, upload_id: UUID, *, by: Actor) -> None:
-    """Forget a file that was read."""
+    """Forget a file that was read. Refused: an archived event (409)."""
     async with transaction():
+        await hold_event(division.skill.event_id)
         upload = await _take(division, upload_id)
         await fetch("DELETE FROM scheme_upload WHERE id = $1", upload_id)
         await record(

@@ -39,7 +39,7 @@ const OVERTAKEN = new Set(["round_changed", "aspect_revealed", "aspect_not_attem
 function refused(aspect, mark, outcome) {
   const card = cardOf(aspect);
   const codes = (outcome.problems ?? []).map((problem) => problem.code);
-  const text = outcome.closed ? words().closed : (outcome.problems ?? []).map((problem) => problem.message ?? "").join(" ") || words().fault;
+  const text = outcome.closed && !codes.includes("office_ended") ? words().closed : (outcome.problems ?? []).map((problem) => problem.message ?? "").join(" ") || words().fault;
   if (codes.some((code) => OVERTAKEN.has(code))) { // what the others did is shown instead of the value
     say(text);
     forget(aspect);

@@ -124,7 +124,6 @@ async def _appointment_of(world: World, name: str) -> UUID:
 # Events, trades, people
 
 
-plain(f"POST {E}/settings", name="total_max", value="120")
 plain(f"POST {E}/delegations/prefill", catalogue="china")
 plain(f"POST {E}/delegations", code="NEW", name_zh="新代表团")
 plain(f"POST {SKILL}/divisions", code="C", name_zh="丙组")
@@ -140,6 +139,11 @@ async def edit_event(world: World, asker: Asker) -> Ask:
     seen = await based_on(asker, f"{world.event.href}/edit")
     texts = {name: "" if value is None else str(value) for name, value in world.event.details.values().items()}
     return Ask(data={**texts, "venue": "广州", "based_on": seen})
+
+
+@probe(f"POST {E}/settings")
+async def change_settings(world: World, asker: Asker) -> Ask:
+    return Ask(data={"total_max": "120", "based_on": await based_on(asker, f"{world.event.href}/settings")})
 
 
 @probe(f"POST {E}/state")
@@ -182,6 +186,12 @@ async def confirm_import(world: World, asker: Asker) -> Ask:
     table = [["代码", "中文名称"], ["X1", "新团"]]
     plan, _problems = await plan_delegations(world.event.id, table)
     return Ask(data={"kept": keep(table), "digest": plan.digest})
+
+
+@probe(f"POST {E}/imports/{{kind:str}}/problems/{{ending:str}}")
+async def export_problems(world: World, asker: Asker) -> Ask:
+    """A table with something wrong: a delegation without a name."""
+    return Ask({"ending": "csv"}, {"kept": keep([["代码", "中文名称"], ["X1", ""]])})
 
 
 @probe(f"POST {SKILL}/edit")
@@ -229,7 +239,7 @@ async def remove_entry(world: World, asker: Asker) -> Ask:
     return Ask({"entry_id": world.entries["09"]}, {"confirm": "09"})
 
 
-plain(f"POST {D}/entries/{{entry_id:uuid}}/status", status="absent", reason="not there")
+plain(f"POST {D}/entries/{{entry_id:uuid}}/status", status="withdrawn", reason="gave up", confirm="01")
 
 
 @probe(f"POST {D}/entries/{{entry_id:uuid}}/relations")

@@ -29,9 +29,11 @@ from tests.conftest import client_of
 
 SHEET = "/sheets/{sheet_id:uuid}"
 
-# An archived event takes no change; these change nothing of it.
+# An archived event takes no change; what is taken all the same changes nothing of it.
 CHANGES_NOTHING = {
+    "POST /events/{event_code:str}/codes/{account_id:uuid}/revocation": "takes a code back that would let somebody in",
     "POST /events/{event_code:str}/imports/{kind:str}": "reads a table and shows what it would do",
+    "POST /events/{event_code:str}/imports/{kind:str}/problems/{ending:str}": "says what is wrong with a table",
     "POST /events/{event_code:str}/divisions/{slug:str}/paper/prints": "prints forms, kept for a day",
 }  # fmt: skip
 

@@ -95,22 +95,27 @@ async def set_up(hall: Hall, olga: UUID) -> None:
     page = await open_page(context, f"{EVENT}/delegations")
     await page.locator("form[action$='/prefill'] button").first.click()
     await page.wait_for_load_state()
-    for kind, pasted in (("experts", EXPERTS), ("competitors", COMPETITORS)):
-        page = await open_page(context, f"{EVENT}/imports/{kind}")
-        await fill(page, pasted=pasted)
-        await press(page, "Check the table")
-        await page.get_by_role("button", name="rows as shown").click()
-        await page.wait_for_load_state()
-    await press_forward(await open_page(context, f"{EVENT}/state"))
+    await import_table(context, "experts", EXPERTS)
+    await press_forward(await open_page(context, f"{EVENT}/state"), "registration")
+    await import_table(context, "competitors", COMPETITORS)
+    await press_forward(await open_page(context, f"{EVENT}/state"), "running")
     await context.close()
 
 
-async def press_forward(page: Page) -> None:
-    """From draft on until the event runs, typing the event's code each time."""
+async def import_table(context: BrowserContext, kind: str, pasted: str) -> None:
+    page = await open_page(context, f"{EVENT}/imports/{kind}")
+    await fill(page, pasted=pasted)
+    await press(page, "Check the table")
+    await page.get_by_role("button", name="rows as shown").click()
+    await page.wait_for_load_state()
+
+
+async def press_forward(page: Page, target: str) -> None:
+    """Forward until the event is in a state, typing the event's code each time."""
     for _ in range(8):
         await page.goto(f"{EVENT}/state")
         state = (await fetch("SELECT state FROM event_state ORDER BY position DESC LIMIT 1"))[0]["state"]
-        if state == "running":
+        if state == target:
             return
         form = page.locator("form", has=page.locator("[name='target']")).first  # the step forward stands first
         await form.locator("[name='confirm']").fill("line")

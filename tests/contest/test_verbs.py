@@ -7,12 +7,13 @@ import asyncpg
 import pytest
 
 from contest.entries.queries import entries_of_division, get_entry
-from contest.events.queries import get_event
+from contest.events.queries import get_event, overrides_of
+from contest.events.states import State
 from contest.skills.queries import divisions_of_event, get_skill, sections_of_skill
 from foundation.database import fetch
 from tests.browsing import Browsing
 from tests.contest.conftest import Games
-from tests.factories import make_entry, make_skill
+from tests.factories import make_entry, make_skill, move_event
 
 OWN = "/events/games"
 
@@ -69,15 +70,25 @@ async def test_an_event_is_created_walked_to_its_announcement_and_frozen(games: 
     olga = await browsing.as_(games.cast.olga)
     for target in ("applied", "approved"):
         assert (await olga.post(f"{OWN}/state", data={"target": target, "confirm": "games"})).status_code == 303
+    assert 'value="announced"' in (await olga.get(f"{OWN}/state")).text
     wrong = await olga.post(f"{OWN}/state", data={"target": "announced", "confirm": "game"})
     assert wrong.status_code == 422
-    assert (await olga.post(f"{OWN}/settings", data={"name": "total_max", "value": "200"})).status_code == 303
-    assert (await olga.post(f"{OWN}/settings", data={"name": "judges", "value": "5"})).status_code == 422
+    shown = fields((await olga.get(f"{OWN}/settings")).text)
+    wrong_settings = await olga.post(f"{OWN}/settings", data={**shown, "total_max": "0", "excellence_from": "many"})
+    assert wrong_settings.status_code == 422
+    for field in ("total_max", "excellence_from"):
+        assert f'href="#field-{field}"' in wrong_settings.text
+    assert 'value="many"' in wrong_settings.text
+    changes = {"total_max": "200", "judges": "5", "tie_keys": ["total", "", "judgement"]}
+    assert (await olga.post(f"{OWN}/settings", data={**shown, **changes})).status_code == 303
+    assert await overrides_of(games.id) == {"total_max": "200", "tie_keys": "total,judgement"}
+    late = await olga.post(f"{OWN}/settings", data={**shown, "excellence_from": "710"})
+    assert (late.status_code, "710" in late.text) == (409, True)
     assert (await olga.post(f"{OWN}/state", data={"target": "announced", "confirm": "games"})).status_code == 303
     settings = (await olga.get(f"{OWN}/settings")).text
     assert "Frozen when the event was announced" in settings
-    assert 'name="value"' not in settings
-    assert (await olga.post(f"{OWN}/settings", data={"name": "total_max", "value": "100"})).status_code == 409
+    assert 'name="total_max"' not in settings
+    assert (await olga.post(f"{OWN}/settings", data={**shown, "total_max": "100"})).status_code == 409
     seen = fields((await olga.get(f"{OWN}/edit")).text)
     assert (await olga.post(f"{OWN}/edit", data={**seen, "tier": "city"})).status_code == 422
     assert (await olga.post(f"{OWN}/edit", data={**seen, "venue": "苏州"})).status_code == 303
@@ -94,6 +105,11 @@ async def test_announcing_names_everything_that_is_missing(games: Games, browsin
     assert "missing" in (await olga.get("/events/bare")).text
     for target in ("applied", "approved"):
         await olga.post("/events/bare/state", data={"target": target, "confirm": "bare"})
+    shown = (await olga.get("/events/bare/state")).text
+    for place in ("/edit#field-tier", "/edit#field-first_day", "/skills"):
+        assert f'href="/events/bare{place}"' in shown
+    assert 'value="announced"' not in shown
+    assert 'value="announced"' not in (await olga.get(f"{OWN}/state")).text
     refused = await olga.post("/events/bare/state", data={"target": "announced", "confirm": "bare"})
     assert refused.status_code == 422
     for words in ("tier", "rule family", "lead organiser", "rule document", "version", "C1", "at least one skill"):
@@ -158,6 +174,12 @@ async def test_a_skill_of_groups_is_made_from_the_form(games: Games, browsing: B
 async def test_an_entry_form_says_every_problem_and_keeps_what_was_typed(games: Games, browsing: Browsing):
     olga = await browsing.as_(games.cast.olga)
     own = f"{OWN}/divisions/17/entries"
+    early = {"number": "08", "delegation": str(games.delegations["SH"]), "name_zh_1": "科拉"}
+    answer = await olga.post(own, data=early)
+    assert (answer.status_code, "Announce it first." in answer.text) == (409, True)
+    assert "Announce it first." in (await olga.get(own)).text
+    await move_event(games.id, State.REGISTRATION, games.cast.olga)
+    assert "Announce it first." not in (await olga.get(own)).text
     wrong = {"number": "", "delegation": "", "name_zh_1": "科拉", "birth_date_1": "31.12.2003", "unit": "一厂"}
     answer = await olga.post(own, data=wrong)
     assert answer.status_code == 422
@@ -173,14 +195,20 @@ async def test_an_entry_form_says_every_problem_and_keeps_what_was_typed(games: 
 
 
 async def test_the_chief_expert_records_absent_and_nobody_else(games: Games, browsing: Browsing):
-    address = f"{OWN}/divisions/17/entries/{games.entry_id}/status"
+    entry = await get_entry(games.id, games.entry_id)
+    assert entry is not None
+    address, typed = f"{OWN}/divisions/17/entries/{games.entry_id}/status", {"confirm": entry.number}
     for name, status in (("olga", 403), ("sun", 403), ("erik", 403), ("ada", 404), ("ines", 403)):
         client = await browsing.as_(getattr(games.cast, name))
-        assert (await client.post(address, data={"status": "absent"})).status_code == status
+        assert (await client.post(address, data={"status": "absent", **typed})).status_code == status
     chen = await browsing.as_(games.cast.chen)
-    assert (await chen.post(address, data={"status": "absent"})).status_code == 303
-    refused = await chen.post(address, data={"status": "withdrawn"})
-    assert refused.status_code == 422
+    for confirm in ("", "1", "no", f"{entry.number}1"):
+        unsure = await chen.post(address, data={"status": "absent", "reason": "no show", "confirm": confirm})
+        assert (unsure.status_code, f"Type {entry.number} exactly" in unsure.text) == (422, True), confirm
+        assert "no show" in unsure.text
+    assert (await chen.post(address, data={"status": "absent", **typed})).status_code == 303
+    refused = await chen.post(address, data={"status": "withdrawn", **typed})
+    assert (refused.status_code, "Give the reason" in refused.text) == (422, True)
     entry = await get_entry(games.id, games.entry_id)
     assert entry is not None
     assert entry.status == "absent"
@@ -243,7 +271,7 @@ class Counter:
     ("path", "statements"),
     [
         ("/events", 3), (f"{OWN}", 10), (f"{OWN}/skills", 4), (f"{OWN}/delegations", 4), (f"{OWN}/entries", 4),
-        (f"{OWN}/experts", 4), (f"{OWN}/officials", 5), (f"{OWN}/codes", 4), (f"{OWN}/divisions/17/entries", 7),
+        (f"{OWN}/experts", 4), (f"{OWN}/officials", 5), (f"{OWN}/codes", 5), (f"{OWN}/divisions/17/entries", 7),
         (f"{OWN}/audit", 5),
     ],
 )  # fmt: skip

@@ -90,7 +90,7 @@ async def test_a_database_out_of_reach_is_told_in_a_sentence(tmp_path: Path):
     server = Served(free_port(), tmp_path / "told", DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
     assert await server.end() == 2
     told = server.told.read_text()
-    assert "The database cannot be reached" in told
+    assert "The database cannot be used" in told
     assert "Traceback" not in told
 
 

@@ -9,10 +9,19 @@ from contest.entries.actions import create_entries, declare_relation, edit_entry
 from contest.entries.details import EntryDetails, MemberDetails
 from contest.entries.queries import entry_details
 from contest.events.changes import fingerprint_of
+from contest.events.states import ORDER, State
 from foundation.audit.actions import Actor
 from foundation.database import fetch
 from foundation.problems import UserError
-from tests.factories import make_account, make_delegations, make_entry, make_event, make_expert, make_skill
+from tests.factories import (
+    make_account,
+    make_delegations,
+    make_entry,
+    make_event,
+    make_expert,
+    make_skill,
+    move_event,
+)
 
 
 @pytest.fixture
@@ -22,6 +31,7 @@ async def place(db: None):
     event_id = await make_event(olga)
     made = await make_skill(event_id, olga)
     ids = await make_delegations(event_id, olga, "BJ", "SH")
+    await move_event(event_id, State.REGISTRATION, olga)
     return olga, made, ids["BJ"], ids["SH"]
 
 
@@ -36,12 +46,49 @@ async def test_many_entries_are_added_in_a_handful_of_statements(place):
     assert [stored[key] for key in ids] == entries
 
 
+@pytest.mark.parametrize("state", ORDER)
+async def test_entries_are_added_from_the_announcement_until_the_results_are_posted(db: None, state: State):
+    olga = await make_account("olga")
+    event_id = await make_event(olga)
+    made = await make_skill(event_id, olga)
+    delegation = (await make_delegations(event_id, olga, "BJ"))["BJ"]
+    await move_event(event_id, state, olga)
+    entry = EntryDetails("07", delegation, (MemberDetails("科拉"),))
+    adding = create_entries(made.division_ids[0], [entry], by=Actor(olga, "Olga"))
+    if state in (State.ANNOUNCED, State.REGISTRATION, State.RUNNING):
+        assert len(await adding) == 1
+        return
+    with pytest.raises(UserError) as refused:
+        await adding
+    early = ORDER.index(state) < ORDER.index(State.ANNOUNCED)
+    late = "event_archived" if state is State.ARCHIVED else "registration_over"
+    assert (refused.value.problems[0].code, refused.value.status) == ("registration_not_open" if early else late, 409)
+
+
 async def test_a_number_stands_once_in_a_division(place):
     olga, made, beijing, _ = place
     await make_entry(made.division_ids[0], beijing, olga, "07")
     with pytest.raises(UserError) as refused:
         await make_entry(made.division_ids[0], beijing, olga, "07", members=(MemberDetails("别人"),))
     assert (refused.value.problems[0].code, refused.value.status) == ("entry_number_taken", 409)
+
+
+async def test_a_workstation_holds_one_entry_of_a_division(place):
+    olga, made, beijing, _ = place
+    first = await make_entry(made.division_ids[0], beijing, olga, "07", workstation="A-7")
+    other = await make_entry(made.division_ids[0], beijing, olga, "08")
+    shown = await entry_details([first, other])
+    by = Actor(olga, "Olga")
+    with pytest.raises(UserError) as added:
+        await make_entry(made.division_ids[0], beijing, olga, "09", workstation="a-7")
+    with pytest.raises(UserError) as edited:
+        await edit_entry(other, replace(shown[other], workstation="A-7"), based_on=None, by=by)
+    for refused in (added.value, edited.value):
+        assert (refused.problems[0].code, refused.problems[0].values["entry"], refused.status) == (
+            "workstation_taken", "07", 409,
+        )  # fmt: skip
+    await edit_entry(first, replace(shown[first], unit="一厂"), based_on=None, by=by)
+    assert (await entry_details([first]))[first].unit == "一厂"
 
 
 async def test_a_person_stands_once_in_an_event(place):

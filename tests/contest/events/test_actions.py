@@ -8,13 +8,13 @@ import pytest
 from contest.events.actions import (
     advance_state,
     announce_event,
+    change_settings,
     create_event,
     edit_event,
-    set_setting,
-    unset_setting,
 )
 from contest.events.changes import fingerprint_of
 from contest.events.details import EventDetails
+from contest.events.offered import offered_texts
 from contest.events.queries import get_event, get_frozen, overrides_of, settings_of_event
 from contest.events.rule_families import fingerprint
 from contest.events.states import State
@@ -107,16 +107,16 @@ async def test_announcing_freezes_the_settings_for_good(olga):
     by = Actor(olga, "Olga")
     event_id = await approved(olga)
     await make_skill(event_id, olga)
-    await set_setting(event_id, "total_max", "200", by=by)
+    await change_settings(event_id, {"total_max": "200"}, by=by)
     sha256 = await announce_event(event_id, by=by)
     frozen = await get_frozen(event_id)
     assert frozen is not None
     assert (frozen.settings.total_max, frozen.sha256) == (Decimal(200), sha256)
     assert fingerprint(frozen.settings) == sha256
     assert await settings_of_event(event_id) == frozen.settings
-    for change in (set_setting(event_id, "total_max", "300", by=by), unset_setting(event_id, "total_max", by=by)):
+    for text in ("300", ""):
         with pytest.raises(UserError) as refused:
-            await change
+            await change_settings(event_id, {"total_max": text}, by=by)
         assert (refused.value.problems[0].code, refused.value.status) == ("settings_frozen", 409)
     event = await get_event("games")
     assert event is not None
@@ -137,19 +137,46 @@ async def test_an_event_is_announced_from_approval_only(olga):
 async def test_an_override_equal_to_the_family_is_none(olga):
     by = Actor(olga, "Olga")
     event_id = await make_event(olga)
-    await set_setting(event_id, "total_max", "２００", by=by)
-    assert await overrides_of(event_id) == {"total_max": "200"}
-    await set_setting(event_id, "total_max", "100.00", by=by)
+    for back in ("100.00", " "):
+        await change_settings(event_id, {"total_max": "２００"}, by=by)
+        assert await overrides_of(event_id) == {"total_max": "200"}
+        await change_settings(event_id, {"total_max": back}, by=by)
+        assert await overrides_of(event_id) == {}
+    for wrong in ({"total_max": "0.5"}, {"favourite_colour": "blue"}):
+        with pytest.raises(UserError):
+            await change_settings(event_id, wrong, by=by)
+
+
+async def test_many_settings_change_at_once_with_a_record_each_or_not_at_all(olga):
+    by = Actor(olga, "Olga")
+    event_id = await make_event(olga)
+    # Both limits move past the old ones: neither could be saved alone.
+    wanted = {"aspects_fewest": "300", "aspects_most": "400", "total_max": "100", "ties_allowed": "true"}
+    with pytest.raises(UserError) as refused:
+        await change_settings(event_id, {**wanted, "criteria_most": "0", "total_max": "x"}, by=by)
+    assert sorted(str(each.place.field) for each in refused.value.problems) == ["criteria_most", "total_max"]
     assert await overrides_of(event_id) == {}
-    with pytest.raises(UserError):
-        await set_setting(event_id, "total_max", "0.5", by=by)
-    with pytest.raises(UserError):
-        await set_setting(event_id, "favourite_colour", "blue", by=by)
+    await change_settings(event_id, wanted, by=by)
+    assert await overrides_of(event_id) == {"aspects_fewest": "300", "aspects_most": "400", "ties_allowed": "true"}
+    await change_settings(event_id, wanted, by=by)
+    records = await fetch("SELECT details FROM audit_record WHERE event_type = 'event.setting_changed'")
+    assert len(records) == 3
+
+
+async def test_settings_that_changed_meanwhile_are_not_overwritten(olga):
+    by = Actor(olga, "Olga")
+    event_id = await make_event(olga)
+    seen = fingerprint_of(offered_texts(await settings_of_event(event_id)))
+    await change_settings(event_id, {"total_max": "200"}, based_on=seen, by=by)
+    with pytest.raises(UserError) as refused:
+        await change_settings(event_id, {"total_max": "100", "excellence_from": "710"}, based_on=seen, by=by)
+    assert (refused.value.problems[0].code, refused.value.status) == ("changed_meanwhile", 409)
+    assert await overrides_of(event_id) == {"total_max": "200"}
 
 
 async def test_settings_ask_for_a_family_first(olga):
     event_id = await make_event(olga, rule_family="")
     with pytest.raises(UserError) as refused:
-        await set_setting(event_id, "total_max", "200", by=Actor(olga, "Olga"))
+        await change_settings(event_id, {"total_max": "200"}, by=Actor(olga, "Olga"))
     assert refused.value.problems[0].code == "family_missing"
     assert (await settings_of_event(event_id)).family == "C"

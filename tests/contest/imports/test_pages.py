@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from contest.entries.queries import entries_of_division
+from contest.events.states import State
 from contest.imports.columns import MOST_ROWS
 from contest.officials.queries import get_standing
 from contest.officials.roles import Role
@@ -22,6 +23,7 @@ from foundation.spreadsheet_writing import write_xlsx
 from foundation.spreadsheets import read_table
 from tests.browsing import Browsing
 from tests.contest.conftest import Games
+from tests.factories import move_event
 
 OWN = "/events/games/imports"
 
@@ -40,6 +42,7 @@ async def confirm(client: httpx.AsyncClient, kind: str, previewed: httpx.Respons
 
 @pytest.fixture
 async def olga(games: Games, browsing: Browsing) -> httpx.AsyncClient:
+    await move_event(games.id, State.REGISTRATION, games.cast.olga)
     return await browsing.as_(games.cast.olga)
 
 
@@ -119,6 +122,23 @@ async def test_experts_come_with_accounts_and_offices(games: Games, olga):
     assert standing.in_skill(games.id, games.skill_id) == {Role.DEPUTY_CHIEF_EXPERT}
 
 
+async def test_two_chief_experts_are_a_problem_of_their_row(games: Games, olga):
+    table = "赛项\t账号\t姓名\t岗位\n18\tzhao\t赵一\t裁判长\n18\tqian\t钱二\t裁判长\n17\tsun2\t孙三\t裁判长\n"
+    shown = await preview(olga, "experts", table.encode())
+    assert "Row 2 names the Chief Expert of this skill already." in shown.text
+    assert "This trade has a Chief Expert." in shown.text
+    assert "digest" not in hidden(shown.text)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "person 1: "), ("zh_CN", "第 1 人：")])
+async def test_a_changed_person_is_said_in_words(games: Games, browsing: Browsing, language: str, words: str):
+    table = "赛项,参赛编号,姓名,代表团,出生日期\n17,07,别人,BJ,2006-06-01\n"
+    client = await browsing.as_(games.cast.olga, language=language)
+    shown = await preview(client, "competitors", table.encode())
+    assert words in shown.text
+    assert "member_1" not in shown.text
+
+
 async def test_competitors_are_added_and_changed(games: Games, olga):
     table = (
         "赛项,参赛编号,姓名,英文姓名,出生日期,代表团,参赛单位,工位\n"
@@ -134,6 +154,40 @@ async def test_competitors_are_added_and_changed(games: Games, olga):
         ("07", ("选手07",), "A-7"), ("08", ("新选手",), "A-8"),
     ]  # fmt: skip
     assert "All of it stands already" in (await preview(olga, "competitors", table.encode())).text
+
+
+async def test_numbers_that_look_alike_are_said_and_may_be_written(games: Games, olga):
+    table = "赛项,参赛编号,姓名,代表团,出生日期\n17,7,新选手,BJ,2006-06-01\n"
+    shown = await preview(olga, "competitors", table.encode())
+    assert "07, 7 look alike" in shown.text
+    assert "nothing can be written" not in shown.text
+    assert (await confirm(olga, "competitors", shown)).status_code == 200
+    division = await olga.get("/events/games/divisions/17/entries")
+    assert "07, 7 look alike" in division.text
+
+
+async def test_workstations_are_exchanged_by_a_table_and_never_shared(games: Games, olga):
+    table = "赛项,参赛编号,姓名,代表团,工位\n17,08,甲,BJ,A-8\n17,09,乙,BJ,A-9\n"
+    await confirm(olga, "competitors", await preview(olga, "competitors", table.encode()))
+    exchanged = table.replace("A-8", "A-x").replace("A-9", "A-8").replace("A-x", "A-9")
+    assert (await confirm(olga, "competitors", await preview(olga, "competitors", exchanged.encode()))).status_code == 200
+    shared = await preview(olga, "competitors", "赛项,参赛编号,姓名,代表团,工位\n17,10,丙,BJ,A-9\n".encode())
+    assert "Workstation A-9 is that of 08 already." in shared.text
+    assert "digest" not in hidden(shared.text)
+    lines = {line.number: line.workstation for line in await entries_of_division(games.division_id)}
+    assert lines == {"07": "", "08": "A-9", "09": "A-8"}
+
+
+async def test_before_the_announcement_a_table_only_changes_what_stands(games: Games, browsing: Browsing):
+    client = await browsing.as_(games.cast.olga)
+    head = "赛项,参赛编号,姓名,代表团,出生日期,工位\n"
+    stands, new = "17,07,选手07,BJ,2006-05-01,A-7\n", "17,08,新选手,BJ,2006-06-01,A-8\n"
+    refused = await preview(client, "competitors", (head + stands + new).encode())
+    assert "Announce it first." in refused.text
+    assert "digest" not in hidden(refused.text)
+    shown = await preview(client, "competitors", (head + stands).encode())
+    assert (await confirm(client, "competitors", shown)).status_code == 200
+    assert [line.workstation for line in await entries_of_division(games.division_id)] == ["A-7"]
 
 
 async def test_pasting_works_as_a_file_does(games: Games, olga):

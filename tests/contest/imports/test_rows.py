@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 
 from contest.entries.details import EntryDetails, MemberDetails
+from contest.events.states import State
 from contest.imports.columns import MOST_ROWS, MOST_SIGNS, RawRow, check_size, clean, fold, read_rows
-from contest.imports.competitor_rows import check_known_people, keep_entry, read_competitors, read_date
+from contest.imports.competitor_checks import check_known_people
+from contest.imports.competitor_rows import keep_entry, read_competitors, read_date
 from contest.imports.delegation_rows import COLUMNS, keep_delegation, read_delegations
 from contest.imports.expert_rows import keep_expert, read_experts
 from contest.imports.known import Known, KnownDivision, KnownSkill
@@ -25,6 +27,8 @@ KNOWN = Known(
     {"17": KnownSkill(WEB, "17", (ONE,)), "23": KnownSkill(ROBOTS, "23", PAIRS), "08": KnownSkill(uuid4(), "08", (ONE,))},
     {"bj": BEIJING, "北京市": BEIJING, "sh": SHANGHAI},
     2026,
+    date(2026, 9, 1),
+    State.REGISTRATION,
 )
 
 
@@ -40,6 +44,16 @@ def test_no_second_chief_expert_and_no_administrator_among_those_who_mark():
     ]  # fmt: skip
     _, problems = read_experts(table, known)
     assert said(problems) == [(3, "岗位", "chief_expert_stands"), (5, "账号", "administrator_over_marks")]
+
+
+def test_a_table_names_one_chief_expert_of_a_skill():
+    table = [
+        ["赛项", "账号", "姓名", "岗位"], ["17", "zhao", "赵", "裁判长"], ["23", "zhao", "赵", "裁判长"],
+        ["17", "qian", "钱", "裁判长"], ["17", "sun", "孙", "副裁判长"], ["17", "li", "李", "裁判长"],
+    ]  # fmt: skip
+    _, problems = read_experts(table, KNOWN)
+    assert said(problems) == [(4, "岗位", "chief_expert_twice"), (6, "岗位", "chief_expert_twice")]
+    assert [each.values["other"] for each in problems] == ["2", "2"]
 
 
 @pytest.mark.parametrize("heading", ["代码", " 代 码 ", "代码*", "Code", "CODE", "ｃｏｄｅ", "Code (2 letters)"])
@@ -138,7 +152,8 @@ def test_people_of_the_event_are_found_but_for_their_own_entry():
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("2004-01-31", 31), ("2004/1/31", 31), ("20040131", 31), ("2004年1月31日", 31), ("2004.1.31", 31), ("2004-02-31", 0), ("soon", 0), ("", 0)],
+    [("2004-01-31", 31), ("2004/1/31", 31), ("20040131", 31), ("2004年1月31日", 31), ("2004.1.31", 31), ("2004 1 31", 31), ("2004-02-31", 0), ("200411", 0), ("2004131", 0), ("2004-131", 0),
+     ("20041-31", 0), ("soon", 0), ("", 0)],
 )
 def test_dates(text: str, day: int):
     assert read_date(text) == (date(2004, 1, day) if day else None)

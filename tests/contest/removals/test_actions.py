@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from contest.entries.actions import create_entry, declare_relation, edit_entry, record_status
-from contest.entries.details import EntryDetails, MemberDetails
+from contest.entries.details import EntryDetails
 from contest.events.actions import advance_state, announce_event
 from contest.events.states import State
 from contest.officials.actions import appoint, end_appointment
@@ -151,8 +151,9 @@ async def create_division_of(skill_id: UUID, account: UUID) -> None:
 
 async def test_deleting_and_adding_at_once_never_both(committed: None):
     by, event_id, division, delegation = await prepared()
-    entry = EntryDetails("07", delegation, (MemberDetails("甲"),))
-    verbs = (delete_thing("division", division, event_id=event_id, by=by), create_entry(division, entry, by=by))
+    assert by.account_id is not None
+    adding = make_entry(division, delegation, by.account_id, "07")
+    verbs = (delete_thing("division", division, event_id=event_id, by=by), adding)
     tasks = [asyncio.get_running_loop().create_task(verb, context=contextvars.Context()) for verb in verbs]
     answers = await asyncio.gather(*tasks, return_exceptions=True)
     refused = [answer for answer in answers if isinstance(answer, BaseException)]

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 
 from contest.events.changes import fingerprint_of
+from contest.events.states import State
 from contest.officials.actions import appoint
 from contest.officials.roles import Role
 from contest.skills.actions import (
     SkillPlan,
     create_division,
+    create_skill,
     create_skills,
     edit_division,
     edit_skill,
@@ -22,7 +24,7 @@ from contest.skills.queries import divisions_of_event, get_skill, sections_of_sk
 from foundation.audit.actions import Actor
 from foundation.database import fetch
 from foundation.problems import UserError
-from tests.factories import make_account, make_event, make_skill
+from tests.factories import make_account, make_event, make_skill, move_event
 
 WEB = SkillDetails("17", "网站技术", "Web Technologies", age_limit=22, world_skill="17")
 
@@ -76,6 +78,29 @@ async def test_a_new_code_moves_the_addresses_of_the_divisions(olga, event_id):
     made = await make_skill(event_id, olga, divisions=(EMPLOYEES, STUDENTS))
     await edit_skill(made.id, replace(WEB, code="GZ036"), based_on=None, by=Actor(olga, "Olga"))
     assert [division.slug for division in await divisions_of_event(event_id)] == ["GZ036-zg", "GZ036-xs"]
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"kind": "exhibition", "team_size": 2, "age_limit": None}, {"kind", "team_size", "age_limit"}),
+        (
+            {"compatriots_allowed": True, "compatriots_approval": "批〔2026〕1 号"},
+            {"compatriots_allowed", "compatriots_approval"},
+        ),
+    ],
+)
+async def test_the_announcement_fixes_who_may_enter_and_who_may_mark(olga, event_id, change, fields):
+    made, by = await create_skill(event_id, SkillPlan(WEB), by=Actor(olga, "Olga")), Actor(olga, "Olga")
+    await edit_skill(made.id, replace(WEB, **change), based_on=None, by=by)
+    await edit_skill(made.id, WEB, based_on=None, by=by)
+    await move_event(event_id, State.ANNOUNCED, olga)
+    with pytest.raises(UserError) as refused:
+        await edit_skill(made.id, replace(WEB, **change), based_on=None, by=by)
+    assert {(each.place.field, each.code) for each in refused.value.problems} == {
+        (field, "fixed_by_announcement") for field in fields
+    }
+    await edit_skill(made.id, replace(WEB, name_zh="网站开发"), based_on=None, by=by)
 
 
 async def test_a_stale_edit_of_a_skill_is_refused(olga, event_id):

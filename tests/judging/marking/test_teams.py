@@ -62,7 +62,8 @@ async def test_opening_says_everything_that_stands_against_it(db: None):
     await add_entry(marked, "01", marked.delegations[7])
     with pytest.raises(UserError) as refused:
         await open_marking(marked.division, by=marked.actor("chen"))
-    assert code_of(refused) == ["team_missing_for", "team_missing_for"]
+    assert code_of(refused) == ["team_missing_for"]
+    assert refused.value.problems[0].values == {"sub_criteria": "A1, A2", "count": "2"}
     await name_teams(marked)
     assert await open_marking(marked.division, by=marked.actor("chen")) == 2
     with pytest.raises(UserError) as refused:
@@ -132,6 +133,7 @@ async def test_pages_of_the_chief_expert(closed: Marked, browsing: Browsing, lan
     for path in ("teams", "marking", "marking/signatures"):
         answer = await chen.get(f"{BASE}/{path}")
         assert answer.status_code == 200, answer.text
+    assert f'<a href="{BASE}/teams">' in (await chen.get(f"{BASE}/marking")).text.split("list-plain")[-1]
     team = [str(closed.experts[name]) for name in ("erik", "li", "mei")]
     answer = await chen.post(f"{BASE}/teams/{closed.forms[0]}", data={"marker": [*team, "", ""], "leader": team[0]})
     assert answer.status_code == 303, answer.text

@@ -16,6 +16,7 @@ from foundation.database import fetch
 from foundation.language import in_language
 from foundation.pdf import render_pdf
 from foundation.problems import UserError
+from foundation.times import now
 from judging.marking.rounds import SeatEntry
 from judging.paper.batches import file_of, run_print, start_print
 from judging.paper.printing import (
@@ -39,6 +40,7 @@ from judging.results.queries_published import computed_results
 from judging.results.sheet_marks import NOBODY
 from judging.schemes.scheme import Aspect, Calculation, Parameter
 from tests.browsing import Browsing
+from tests.judging.marking.factories import insert
 from tests.judging.results.factories import World, add_entry, give, lock_all, make_world, mark_whole, marked_world
 
 ODD = '# "" <b>'
@@ -218,7 +220,9 @@ async def test_a_real_pdf_comes_from_the_printing_process(world: World, browsing
     assert (await client.get(f"{world.base}/paper/forms/A2/filled/77")).status_code == 404
 
 
-async def test_a_batch_is_one_pdf_with_page_numbers_of_each_form(world: World):
+@pytest.mark.parametrize("state", ["running", "archived"])
+async def test_a_batch_is_one_pdf_with_page_numbers_of_each_form(world: World, state: str):
+    await insert("event_state", event=world.event.id, position=9, state=state, reason="", by=world.cast.olga, at=now())
     paper = await paper_of(world)
     job_id = await start_print(paper, "filled", by=Actor(world.cast.chen, "陈立新"))
     await run_print(job_id, paper, "filled", language="en")
