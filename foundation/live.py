@@ -17,7 +17,8 @@ from foundation.accounts.queries import SignedIn, session_lives, sessions_topic
 from foundation.database import connection_arguments, engine, fetch
 
 CHANNEL = "touchstone"
-HEARTBEAT_SECONDS = 25
+BEAT_SECONDS = 2
+SESSION_SECONDS = 25
 PAUSE_SECONDS = 0.5
 RETRY_MILLISECONDS = 3000
 GAP = "gap"
@@ -35,24 +36,29 @@ async def announce(*topics: str) -> None:
 
 
 async def stream(*topics: str, me: SignedIn) -> AsyncIterator[str]:
-    """Server-sent events for a page: ``changed`` with the topic, heartbeats.
+    """Server-sent events for a page: ``changed`` with the topic, and ``beat`` whenever nothing was said for a while,
+    so that a page may take silence for a lost connection.
 
     The first event is ``changed`` with ``gap``: what happened between the making of the page, or a lost connection,
     and this moment was heard by nobody.
     """
     queue: asyncio.Queue[str] = asyncio.Queue(maxsize=256)
     own = sessions_topic(me.account_id)
+    clock = asyncio.get_running_loop().time
+    look_again = clock() + SESSION_SECONDS
     for topic in (own, *topics):
         _listeners.setdefault(topic, set()).add(queue)
     try:
         yield f"retry: {RETRY_MILLISECONDS}\nevent: changed\ndata: {GAP}\n\n"
         while not _stopping.is_set():
             try:
-                topic = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+                topic = await asyncio.wait_for(queue.get(), BEAT_SECONDS)
             except TimeoutError:
-                if await _has_ended(me):
-                    return
-                yield ": still here\n\n"
+                if clock() >= look_again:
+                    look_again = clock() + SESSION_SECONDS
+                    if await _has_ended(me):
+                        return
+                yield "event: beat\ndata: .\n\n"
                 continue
             if topic == own:
                 if await _has_ended(me):
@@ -75,7 +81,7 @@ async def _has_ended(me: SignedIn) -> bool:
     try:
         return not await session_lives(me.session_id)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        return False  # a database that is away has signed nobody out; the next heartbeat asks again
+        return False  # a database that is away has signed nobody out; the next look asks again
 
 
 @contextlib.asynccontextmanager

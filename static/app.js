@@ -151,6 +151,34 @@
     }
   }
 
+  // A live page says when the server is silent; when it answers again and the page still hears nothing, it is loaded anew.
+  let heardAt = null;
+  const hear = () => { heardAt = performance.now(); };
+  document.addEventListener("htmx:sseOpen", (event) => {
+    hear();
+    for (const name of ["beat", "changed"]) event.detail.source.addEventListener(name, hear);
+  });
+
+  function showSilence() {
+    const silent = heardAt !== null && performance.now() - heardAt > 5000;
+    for (const notice of document.querySelectorAll("[data-silent]")) notice.hidden = !silent;
+    if (silent && performance.now() - heardAt > 15000) askAgain();
+  }
+
+  let asking = false;
+  async function askAgain() {
+    if (asking || !document.querySelector("[data-silent]")) return;
+    asking = true;
+    const limit = new AbortController();
+    const late = setTimeout(() => limit.abort(), 5000);
+    try {
+      const there = (await fetch("/health", { signal: limit.signal })).ok;
+      if (there && performance.now() - heardAt > 15000) location.reload();
+    } catch (away) { /* asked again in a second */ }
+    clearTimeout(late);
+    asking = false;
+  }
+
   function closeMenus(except) {
     for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
   }
@@ -219,5 +247,5 @@
 
   cleanAddress();
   prepare(document);
-  setInterval(showTimes, 1000);
+  setInterval(() => { showTimes(); showSilence(); }, 1000);
 })();

@@ -98,6 +98,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "tablet.revealed": ([("Li", 1, False), ("Mei", 3, True)],),
     "tablet.spread_say": (),
     "tablet.waiting": ([("Li", True), ("Mei", False)],),
+    "tablet.bar_say": ("out", "You were signed out."),
     "tablet.sheet_foot": ("12.75", "16.50", 5),
     "tablet.sheet_link": ("/x", "07-A3", "B2", "5 missing", Markup("<span></span>")),
 }

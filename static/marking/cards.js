@@ -18,10 +18,6 @@ export function showNote(card, text) {
   note.hidden = text === "";
 }
 
-export function restingState(card) {
-  return card.dataset.own !== "" || card.dataset.notAttempted ? "saved" : "missing";
-}
-
 export function quiet(card) {
   for (const name of ["ask", "conflict", "correction-reasons", "reason-words"]) part(card, name).hidden = true;
 }
@@ -34,6 +30,7 @@ export function showValue(card, text) {
     }
   }
   for (const field of card.querySelectorAll("[data-count], [data-value]")) if (field.value !== text) field.value = text;
+  for (const button of card.querySelectorAll("[data-step='-1']")) button.disabled = !card.dataset.may || text === "";
   const reasons = part(card, "deduction-reasons");
   if (reasons) reasons.hidden = text === "" || text === "0";
 }
@@ -60,10 +57,19 @@ export function showMark(card, mark) {
   if (place) place.textContent = mark ?? "–";
 }
 
+// Whether something is being typed elsewhere: a question then waits for its turn and takes no focus.
+function isBusyElsewhere(card) {
+  const here = document.activeElement;
+  return !card.contains(here) && here.matches("input, textarea");
+}
+
+// Whether the question has the reader's eye; false: it has to be said elsewhere too.
 export function ask(card, text) {
   part(card, "ask-text").textContent = text;
   part(card, "ask").hidden = false;
+  if (isBusyElsewhere(card)) return false;
   part(card, "ask-yes").focus();
+  return true;
 }
 
 function said(card, observed, kind) {
@@ -79,21 +85,33 @@ export function showConflict(card, mark, outcome) {
   const theirs = outcome.current;
   part(card, "conflict-mine").textContent = said(card, mark.observed, mark.kind);
   part(card, "conflict-theirs").textContent = theirs ? said(card, theirs.observed, theirs.kind) : words().hiddenScore;
+  for (const [side, gives] of [["mine", listedMark(card, mark.observed ?? "")], ["theirs", theirs?.mark]]) {
+    const place = card.querySelector(`[data-conflict-mark="${side}"]`);
+    if (place) place.textContent = gives ?? "–";
+  }
   part(card, "take-mine").hidden = outcome.version === null || (card.dataset.kind === "judgement" && !theirs);
   part(card, "conflict").hidden = false;
 }
 
 export function askReason(card, deduction) {
   const block = part(card, deduction ? "deduction-reasons" : "correction-reasons");
-  if (block) block.hidden = false;
+  if (!block) return;
+  block.hidden = false;
+  for (const button of block.querySelectorAll("[data-reason]")) button.setAttribute("aria-pressed", "false");
+}
+
+// The reason that still stands chosen, from the last deduction on this card; none where it would have to be worded.
+export function chosenDeduction(card) {
+  return part(card, "deduction-reasons")?.querySelector("[aria-pressed='true']:not([data-reason='other'])")?.dataset.reason;
 }
 
 export function askWords(card) {
   part(card, "reason-words").hidden = false;
-  part(card, "reason-text").focus();
+  if (!isBusyElsewhere(card)) part(card, "reason-text").focus();
 }
 
 export function firstControl(card) {
-  return card.querySelector(".aspect-entry button[aria-pressed='true']:is([data-score], [data-done], [data-choice]):not(:disabled)")
+  return card.querySelector(".aspect-entry :is([data-count], [data-value]):not(:disabled)")
+    ?? card.querySelector(".aspect-entry button[aria-pressed='true']:is([data-score], [data-done], [data-choice]):not(:disabled)")
     ?? card.querySelector(".aspect-entry :is(button, input):not(:disabled)") ?? card.querySelector("button");
 }

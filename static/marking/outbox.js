@@ -1,6 +1,7 @@
 // Marks on their way. A value stays here, in memory, until a receipt of the server names its id; nothing else
 // turns green. One request at a time; what was sent without an answer is sent again with the same ids.
 const LONGEST_WAIT = 15000;
+const NO_ANSWER = 12000; // a request that hangs is given up, and sent again with the same ids
 
 export function randomId() {
   // crypto.randomUUID does not exist over plain HTTP.
@@ -16,11 +17,13 @@ function cookie(name) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
+const isOther = (content) => (content?.problems ?? []).some((problem) => problem.code === "other_account" || problem.code === "page_of_another");
+
 function isReceipt(outcome) {
   return outcome.outcome === "saved" && Number.isInteger(outcome.position) && Number.isInteger(outcome.version);
 }
 
-// `tell` is told what became of each mark: sending, saved, refused, kept, signedOut, otherAccount, connection(online, unsent).
+// `tell` is told what became of each mark: sending, saved, refused; and barred(why or null), connection(online, unsent).
 export function makeOutbox({ address, scheme, device, account, versionOf, tell }) {
   const slots = new Map();
   let busy = false, wait = 1000, timer = null, online = true;
@@ -28,6 +31,15 @@ export function makeOutbox({ address, scheme, device, account, versionOf, tell }
   const slotOf = (aspect) => slots.get(aspect) ?? slots.set(aspect, { sent: null, wanted: null }).get(aspect);
   const unsent = () => Array.from(slots.values()).filter((slot) => slot.sent || slot.wanted).length;
   const report = () => tell.connection(online, unsent());
+
+  // The token says whose page this is: what comes as somebody else is refused as such, whatever he may see.
+  const headers = () => ({ "content-type": "application/json", accept: "application/json", "x-csrftoken": `${cookie("csrftoken").split(".")[0]}.${account.replaceAll("-", "")}` });
+
+  // Why the sheet is not shown any more: somebody else is signed in here, or it is not this person's.
+  async function whyClosed() {
+    const answer = await fetch(address, { method: "POST", headers: headers(), body: "{}" });
+    return isOther(await answer.json()) ? "other" : "closed";
+  }
 
   function put(aspect, mark) {
     const slot = slotOf(aspect);
@@ -61,67 +73,64 @@ export function makeOutbox({ address, scheme, device, account, versionOf, tell }
   // The milliseconds after which to try again; 0 when every mark of the batch is settled.
   async function send(batch) {
     let answer, content;
+    const giveUp = new AbortController();
+    const limit = setTimeout(() => giveUp.abort(), NO_ANSWER);
     try {
       answer = await fetch(address, {
         method: "POST",
+        signal: giveUp.signal,
         keepalive: true, // also when the page is left at this moment
-        headers: { "content-type": "application/json", accept: "application/json", "x-csrftoken": cookie("csrftoken") },
+        headers: headers(),
         body: JSON.stringify({ scheme_version: scheme, device, account, marks: batch }),
       });
       content = await answer.json();
     } catch (failed) {
-      return unanswered(batch);
+      return unanswered();
+    } finally {
+      clearTimeout(limit);
     }
-    if (answer.status === 401) {
-      batch.forEach((mark) => tell.kept(mark.aspect));
-      tell.signedOut(true);
+    const why = answer.status === 401 ? "out" : isOther(content) ? "other" : null;
+    if (why) {
+      tell.barred(why);
       return LONGEST_WAIT;
     }
-    if ((content.problems ?? []).some((problem) => problem.code === "other_account")) {
-      batch.forEach((mark) => tell.kept(mark.aspect));
-      tell.otherAccount(true);
-      return LONGEST_WAIT;
-    }
-    tell.otherAccount(false);
-    if (answer.status >= 500 || answer.status === 429) return unanswered(batch);
-    tell.signedOut(false);
+    if (answer.status >= 500 || answer.status === 429) return unanswered();
     online = true;
-    if (!answer.ok) return refuseAll(batch, content);
+    tell.barred([403, 404].includes(answer.status) ? "closed" : null);
+    if (!answer.ok) return refuseAll(batch, content, [403, 404].includes(answer.status));
     wait = 1000;
     return settle(batch, content);
   }
 
   function settle(batch, content) {
-    const outcomes = new Map((Array.isArray(content.outcomes) ? content.outcomes : []).map((each) => [each.id, each]));
+    const outcomes = new Map((Array.isArray(content?.outcomes) ? content.outcomes : []).map((each) => [each.id, each]));
     let open = 0;
     for (const mark of batch) {
       const outcome = outcomes.get(mark.id);
       const slot = slots.get(mark.aspect);
       if (!outcome || (outcome.outcome === "saved" && !isReceipt(outcome))) { open += 1; continue; }
       slot.sent = null;
-      if (outcome.outcome === "saved") tell.saved(mark.aspect, mark, outcome, Boolean(slot.wanted));
-      else {
-        const latest = outcome.outcome === "conflict" && slot.wanted ? slot.wanted : mark; // what he wants by now
-        if (outcome.outcome === "conflict") slot.wanted = null;
-        tell.refused(mark.aspect, latest, outcome);
-      }
+      const newer = slot.wanted; // what he wants by now
+      if (outcome.outcome === "conflict") slot.wanted = null;
       if (!slot.wanted) slots.delete(mark.aspect);
+      if (outcome.outcome === "saved") tell.saved(mark.aspect, mark, outcome, Boolean(newer));
+      else if (outcome.outcome === "conflict" || !newer) tell.refused(mark.aspect, newer ?? mark, outcome);
+      // else the newer one gets an answer of its own
     }
-    return open ? unanswered(batch.filter((mark) => slots.get(mark.aspect)?.sent === mark)) : 0;
+    return open ? unanswered() : 0;
   }
 
-  function unanswered(batch) {
+  function unanswered() {
     online = false;
-    batch.forEach((mark) => tell.kept(mark.aspect));
     wait = Math.min(wait * 2, LONGEST_WAIT);
     return wait;
   }
 
-  function refuseAll(batch, content) {
-    const problems = Array.isArray(content.problems) ? content.problems : [];
+  function refuseAll(batch, content, closed) {
+    const problems = Array.isArray(content?.problems) ? content.problems : [];
     for (const mark of batch) {
       slots.delete(mark.aspect);
-      tell.refused(mark.aspect, mark, { outcome: "refused", problems });
+      tell.refused(mark.aspect, mark, { outcome: "refused", problems, closed });
     }
     return 0;
   }
@@ -132,5 +141,11 @@ export function makeOutbox({ address, scheme, device, account, versionOf, tell }
     pump();
   }
 
-  return { put, retry, unsent, has: (aspect) => slots.has(aspect) };
+  // The latest that is on its way or waits here.
+  function latest(aspect) {
+    const slot = slots.get(aspect);
+    return slot ? slot.wanted ?? slot.sent : null;
+  }
+
+  return { put, retry, unsent, latest, whyClosed, has: (aspect) => slots.has(aspect) };
 }

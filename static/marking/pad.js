@@ -14,12 +14,9 @@ export function makePad(pad, { typed, done }) {
     if (field) pad.scrollIntoView({ block: "nearest" });
   }
 
-  // Gives the field that was left.
   function close() {
-    const left = field;
     pad.hidden = true;
     field = null;
-    return left;
   }
 
   function press(key) {
@@ -31,5 +28,5 @@ export function makePad(pad, { typed, done }) {
     typed(field);
   }
 
-  return { open, show, close, press, isOpen: () => field !== null };
+  return { element: pad, open, close, press, isOpen: () => field !== null };
 }

@@ -10,6 +10,3 @@ export function say(text) {
   document.getElementById("toasts").append(toast);
   setTimeout(() => toast.remove(), 8000);
 }
-
-export function otherAccount(other) { document.getElementById("other-account").hidden = !other; }
-export function signedOut(out) { document.getElementById("sign-in-again").hidden = !out; }

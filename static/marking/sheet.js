@@ -2,15 +2,17 @@
 import "./answers.js";
 import { allCards } from "./cards.js";
 import { showConnection } from "./connection.js";
-import { choose, commit, count, finish, keepOwn, keys, nextMissing, reason, restore, sendDrafts, step, takeMine, tap, team } from "./entering.js";
+import { choose, commit, count, finish, keys, nextMissing, reason, restore, sendDrafts, step, takeMine, tap, team, type } from "./entering.js";
+import "./fields.js";
 import { handIn } from "./handing_in.js";
-import { drafts, forget, outbox, unsent } from "./held.js";
+import { forget, outbox, unsent } from "./held.js";
 import { fallBehind, follow, fresh, renew, unfollow } from "./standing.js";
 
 const presses = [
   ["[data-score]", (card, button) => tap(card, button.dataset.score)],
   ["[data-done]", (card, button) => tap(card, button.dataset.done)],
   ["[data-choice]", (card, button) => tap(card, button.dataset.choice)],
+  ["[data-zero]", (card) => choose(card, "0")],
   ["[data-step]", (card, button) => count(card, Number(button.dataset.step))],
   ["[data-reason]", reason],
   ["[data-send-reason]", (card) => commit(card, { reasonText: card.querySelector("[data-reason-text]").value.trim() })],
@@ -28,7 +30,7 @@ document.addEventListener("click", (event) => {
   if (key) return void keys.press(key.dataset.key);
   if (event.target.closest("[data-next-missing]")) return void nextMissing();
   if (event.target.closest("[data-hand-in]")) return void handIn();
-  if (event.target.closest("[data-retry-all]")) return void outbox.retry();
+  if (event.target.closest("[data-retry-all]")) return void lookAgain();
   const card = event.target.closest("[data-aspect]");
   if (!card) return;
   for (const [selector, act] of presses) {
@@ -37,37 +39,9 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.addEventListener("focusin", (event) => {
-  if (event.target.matches("[data-value]")) keys.open(event.target);
-  else if (keys.isOpen() && !event.target.closest("[data-pad]")) leavePad();
-});
-
-// The pad goes when the finger is up again: the page would move away under a tap that has begun.
-let pressing = false;
-function leavePad() {
-  if (!pressing && keys.isOpen() && !document.activeElement.closest("[data-pad], [data-value]")) leave(keys.close());
-}
-document.addEventListener("pointerdown", () => { pressing = true; }, true);
-for (const end of ["pointerup", "pointercancel"]) {
-  document.addEventListener(end, () => { pressing = false; setTimeout(leavePad, 50); }, true);
-}
-
 document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-value]")) choose(event.target.closest("[data-aspect]"), event.target.value.trim(), 4000);
-  else if (event.target.matches("[data-count]")) choose(event.target.closest("[data-aspect]"), event.target.value.trim(), 2500);
+  if (event.target.matches("[data-value], [data-count]")) type(event.target.closest("[data-aspect]"), event.target.value.trim());
 });
-
-document.addEventListener("focusout", (event) => {
-  if (!event.target.matches("[data-value], [data-count]")) return;
-  if (event.relatedTarget && event.relatedTarget.closest("[data-pad], .counter")) return;
-  leave(event.target);
-});
-
-function leave(field) {
-  const card = field.closest("[data-aspect]");
-  if (card && drafts.get(card.dataset.aspect)?.timer) commit(card);
-  else if (card) keepOwn(card);
-}
 
 document.addEventListener("keydown", (event) => {
   const nowhere = document.activeElement === document.body;
@@ -93,10 +67,20 @@ window.addEventListener("beforeunload", (event) => {
   sendDrafts();
   if (unsent()) event.preventDefault();
 });
-document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") sendDrafts(); });
-window.addEventListener("online", () => { outbox.retry(); fresh(); showConnection(); });
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") sendDrafts(); else lookAgain(); });
+window.addEventListener("online", lookAgain);
 window.addEventListener("offline", () => { fallBehind(); showConnection(); });
 
+function lookAgain() {
+  outbox.retry();
+  fresh();
+  showConnection();
+}
+
+// The bar at the foot may grow: nothing that is scrolled to lies under it.
+new ResizeObserver(([{ target }]) => document.documentElement.style.setProperty("--foot", target.offsetHeight + "px")).observe(document.querySelector("[data-sheet-foot]"));
+
 follow();
+showConnection();
 window.addEventListener("pagehide", () => { sendDrafts(); unfollow(); });
 window.addEventListener("pageshow", (event) => { if (event.persisted) follow(); });

@@ -1,19 +1,23 @@
 // How the sheet stands at the server: asked again after a change, never pushed into a card that holds something unsent.
 import { allCards, cardOf, firstControl, shownValue } from "./cards.js";
-import { setReachable, showConnection } from "./connection.js";
+import { bar, hear, isSilent, setAnswered, showConnection } from "./connection.js";
 import { keys } from "./entering.js";
+import { steadily } from "./fields.js";
 import { drafts, outbox, unsent } from "./held.js";
-import { address, isOpen, otherAccount, sheet } from "./page.js";
+import { address, isOpen, sheet } from "./page.js";
 
 const STAND_BACK = 5000;
 
 let behind = false;
 export function fallBehind() { behind = true; }
 
-export function connection(online, left) {
-  setReachable(online);
-  if (!online) behind = true;
-  else if (behind && left === 0) fresh();
+export function connection(answered, left) {
+  setAnswered(answered);
+  if (!answered) behind = true;
+  else {
+    hear();
+    if (behind && left === 0) fresh();
+  }
   showConnection();
 }
 
@@ -38,18 +42,22 @@ export async function standing() {
 
 async function look() {
   let found;
+  clearTimeout(pending);
   try {
     const answer = await fetch(address + "/standing", { headers: { accept: "application/json" } });
-    if (!answer.ok) return;
+    if (answer.status < 500) hear();
+    if (answer.status === 401) return void bar("out");
+    if (answer.status === 403 || answer.status === 404) return void bar(await outbox.whyClosed());
+    if (!answer.ok) throw new Error(answer.status);
     found = await answer.json();
   } catch (offline) {
-    clearTimeout(pending);
     pending = setTimeout(standing, STAND_BACK);
     return;
   }
   if (!found.cards) return;
-  otherAccount(found.account !== sheet.dataset.account);
-  if (found.account !== sheet.dataset.account) return; // what somebody else may see is not put into this page
+  const other = found.account !== sheet.dataset.account;
+  bar(other ? "other" : null);
+  if (other) return; // what somebody else may see is not put into this page
   if (found.scheme_version !== sheet.dataset.scheme || (found.state !== sheet.dataset.state && (!isOpen() || !["open", "entered"].includes(found.state)))) {
     if (!unsent()) return void location.reload();
   }
@@ -94,19 +102,41 @@ export async function renew(card) {
   if (!made) return;
   const pad = document.querySelector("[data-pad]");
   if (card.contains(pad)) { sheet.append(pad); keys.close(); }
-  card.replaceWith(document.adoptNode(made));
+  steadily(() => card.replaceWith(document.adoptNode(made)));
   if (had) (focused === undefined ? null : made.querySelector(`[data-score="${focused}"]:not(:disabled)`))?.focus() ?? firstControl(made)?.focus();
 }
 
-let events, followed = false;
+let events, followed = false, openedAt = 0;
 export function follow() {
+  openedAt = performance.now();
   events = new EventSource(sheet.dataset.live);
-  events.addEventListener("changed", soon);
+  events.addEventListener("beat", hear);
+  events.addEventListener("changed", () => { hear(); soon(); });
   events.addEventListener("open", () => {
+    hear();
     if (followed) { outbox.retry(); fresh(); }
     followed = true;
   });
-  events.addEventListener("error", () => { if (events.readyState === EventSource.CLOSED) setTimeout(follow, STAND_BACK); });
+  events.addEventListener("error", () => {
+    soon(); // why it ended: signed out, or no connection
+    if (events.readyState === EventSource.CLOSED) setTimeout(again, STAND_BACK);
+  });
 }
 
 export function unfollow() { events.close(); }
+
+function again() {
+  unfollow();
+  follow();
+}
+
+// A server that hangs closes nothing: its silence is noticed here, and the first word after it catches up.
+let silent = false;
+setInterval(() => {
+  const now = isSilent();
+  if (now) behind = true;
+  if (now && performance.now() - openedAt > 2 * STAND_BACK) again();
+  if (silent && !now) { outbox.retry(); fresh(); }
+  if (silent !== now) showConnection();
+  silent = now;
+}, 500);

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -26,9 +28,19 @@ ARGUMENTS = [
 class Hall:
     """The running app: its address, and browsers signed in to it."""
 
-    def __init__(self, address: str, chromium: Browser) -> None:
+    def __init__(self, address: str, chromium: Browser, group: int) -> None:
         self.address = address
+        self._group = group
         self._chromium = chromium
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """The server takes connections and says nothing."""
+        os.killpg(self._group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self._group, signal.SIGCONT)
 
     async def tablet(
         self, account_id: UUID | None, *, width: int = 800, height: int = 1280, language: str = "zh_CN"
@@ -76,10 +88,11 @@ async def hall(pooled: None, chromium: Browser) -> AsyncIterator[Hall]:
     server = subprocess.Popen(
         [sys.executable, "cli.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
         cwd=ROOT, env=dict(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )  # fmt: skip
     try:
         await wait_for(f"http://127.0.0.1:{port}/health")
-        yield Hall(f"http://127.0.0.1:{port}", chromium)
+        yield Hall(f"http://127.0.0.1:{port}", chromium, server.pid)
     finally:
         server.terminate()
         await asyncio.to_thread(server.wait, 15)

@@ -97,12 +97,16 @@ async def test_a_stream_ends_with_the_session_that_opened_it(committed: None, wa
     assert live._listeners == {}
 
 
-async def test_a_session_that_ran_out_is_noticed_at_a_heartbeat(committed: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.2)
+async def test_a_session_that_ran_out_is_noticed_between_beats(committed: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(live, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(live, "SESSION_SECONDS", 0.3)
     async with listening():
         events = stream("sheet:1", me=await olga())
         await anext(events)
-        assert await asyncio.wait_for(anext(events), 3)
+        beat = await asyncio.wait_for(anext(events), 3)
+        while beat.startswith("event: changed"):  # the listener had just connected
+            beat = await asyncio.wait_for(anext(events), 3)
+        assert beat == "event: beat\ndata: .\n\n"
         await fetch("UPDATE session SET expires_at = now()")
         assert await asyncio.wait_for(drain(events), 3)
 
