@@ -266,7 +266,7 @@ class Counter:
     [
         ("/events", 3), (f"{OWN}", 10), (f"{OWN}/skills", 4), (f"{OWN}/delegations", 4), (f"{OWN}/entries", 4),
         (f"{OWN}/experts", 4), (f"{OWN}/officials", 5), (f"{OWN}/codes", 5), (f"{OWN}/divisions/17/entries", 7),
-        (f"{OWN}/audit", 5),
+        (f"{OWN}/audit", 6),
     ],
 )  # fmt: skip
 async def test_lists_ask_the_database_as_often_with_three_rows_as_with_one(
