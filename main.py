@@ -3,10 +3,10 @@
 import argparse
 import asyncio
 import gc
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import ifaddr
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
@@ -141,6 +141,9 @@ def serve_app(host: str, port: int, workers: int) -> int:
 
 
 def local_addresses() -> list[str]:
-    """This machine's addresses on its networks, without asking anybody."""
-    found = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
-    return sorted(str(address) for address in found if not str(address).startswith("127."))
+    """This machine's IPv4 addresses on its networks, those of its wires and radios first."""
+    found = [
+        (adapter.nice_name.startswith(("docker", "br-", "veth", "virbr")), str(address.ip))
+        for adapter in ifaddr.get_adapters() for address in adapter.ips if address.is_IPv4
+    ]  # fmt: skip
+    return [address for _virtual, address in sorted(found) if not address.startswith("127.")]

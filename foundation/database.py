@@ -157,8 +157,8 @@ async def run_script(sql: str) -> None:
 async def transaction() -> AsyncIterator[asyncpg.Connection]:
     """The transaction of one verb. Only actions open one, and never inside another (it would do nothing).
 
-    Of two people at once one may delete what the other is just adding to: the database refuses the later one by a
-    foreign key, and he is told (409).
+    Of two people at once one may delete what the other is just adding to, or both may give the same code: the
+    database refuses the later one by a foreign or unique key, and he is told (409).
     """
     try:
         async with engine().transaction() as opened:
@@ -166,6 +166,9 @@ async def transaction() -> AsyncIterator[asyncpg.Connection]:
     except (asyncpg.ForeignKeyViolationError, asyncpg.RestrictViolationError) as error:
         log.info("refused by a foreign key: %s", error.constraint_name)
         raise refusal("gone_meanwhile", status=409) from error
+    except asyncpg.UniqueViolationError as error:
+        log.info("refused by a unique key: %s", error.constraint_name)
+        raise refusal("taken_meanwhile", status=409) from error
 
 
 async def fetch_held(sql: str, *arguments: Any) -> asyncpg.Record:

@@ -24,6 +24,9 @@ register_phrases(
         "gone_meanwhile": N_(
             "This cannot be done: what it belongs to was deleted meanwhile, or something hangs on it. Load it again."
         ),
+        "taken_meanwhile": N_(
+            "Somebody else has used this code, number or name in the same moment. Look again and choose another."
+        ),
         "required": N_("Fill in this field."),
         "too_long": N_("Use at most %(limit)s characters."),
         "too_short": N_("Use at least %(limit)s characters."),

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # a fixed date keeps the bytes stable
 LONGEST_TEXT = 32_767
 

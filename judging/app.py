@@ -19,12 +19,16 @@ import judging.results.routes
 import judging.results.routes_exports
 import judging.results.routes_publication
 import judging.schemes.routes
+from contest.entries.actions_hooks import mark_holders
+from contest.events.actions import held_at_archiving
 from contest.events.queries import day_sources
 from contest.removals.queries import dependent_sources
 from foundation.pages import ChromeSource
 from judging.desk.navigation import judging_chrome
 from judging.desk.queries_dependents import judging_dependents
 from judging.marking.actions_adoption import adopt_scheme_version
+from judging.marking.actions_entries import hold_marks
+from judging.marking.actions_sheets import hold_sheets_of_event
 from judging.marking.queries_touches import count_touched
 from judging.marking.scoring import measurement_mark
 from judging.schemes.actions_hooks import lock_listeners, mark_rules, touched_marks
@@ -47,7 +51,9 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 CHROME: list[ChromeSource] = [judging_chrome]
 dependent_sources[:] = [judging_dependents]  # what is marked is not deleted
+held_at_archiving[:] = [hold_sheets_of_event]
 day_sources[:] = [scheme_days]  # nor is a day taken away on which something is marked
+mark_holders[:] = [hold_marks]  # whoever has a mark is not absent
 lock_listeners[:] = [adopt_scheme_version]  # a new version carries the marks over, or is refused
 touched_marks[:] = [count_touched]
 mark_rules[:] = [measurement_mark]  # the editor shows what an observation gives

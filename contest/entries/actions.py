@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from contest.entries import audit_types as audit
+from contest.entries.actions_hooks import mark_holders
 from contest.entries.details import (
     EntryDetails,
     MemberDetails,
@@ -72,6 +73,7 @@ async def add_entries(division_id: UUID, entries: Sequence[EntryDetails], *, by:
     """The part of :func:`create_entries` inside a transaction, whatever the event's state; a handful of statements
     and one audit record in all."""
     division = await hold_division(division_id)
+    await _hold_people(division.event_id)
     refuse_if(problem for entry in entries for problem in division.check(entry))
     await _refuse_strangers(division.event_id, {entry.delegation_id for entry in entries})
     await _refuse_known_people(division.event_id, entries, besides=None)
@@ -102,6 +104,7 @@ async def edit_entry(entry_id: UUID, entry: EntryDetails, *, based_on: str | Non
     async with transaction():
         division_id = (await fetch_held("SELECT division FROM entry WHERE id = $1", entry_id))["division"]
         division = await hold_division(division_id)
+        await _hold_people(division.event_id)
         await fetch_held("SELECT 1 FROM entry WHERE id = $1 FOR NO KEY UPDATE", entry_id)
         await _refuse_taken_workstations(division_id, [entry], besides=entry_id)
         await change_entry(division, entry_id, entry, based_on=based_on, by=by)
@@ -139,7 +142,7 @@ async def change_entry(
 async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Actor) -> None:
     """Record an entry as absent, withdrawn or present again (W-23): a new row, never a change.
 
-    Refused: the status it has; withdrawn or present again without a reason.
+    Refused: the status it has; withdrawn or present again without a reason; absent where a mark stands.
     """
     async with transaction():
         entry = await fetch_held("SELECT n.division, n.number FROM entry n WHERE n.id = $1", entry_id)
@@ -148,7 +151,10 @@ async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Ac
         last = await fetch(
             "SELECT position, status FROM entry_status WHERE entry = $1 ORDER BY position DESC LIMIT 1", entry_id
         )
-        refuse_if(check_status(status, now=last[0]["status"] if last else "present", reason=reason))
+        held = [await hold(entry_id) for hold in mark_holders]
+        marked = [code for each in held for code in each.marked]
+        now_is = last[0]["status"] if last else "present"
+        refuse_if(check_status(status, now=now_is, reason=reason, marked=marked))
         await fetch(
             "INSERT INTO entry_status (id, entry, position, status, reason, by, at)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -158,7 +164,8 @@ async def record_status(entry_id: UUID, status: str, *, reason: str = "", by: Ac
             by, audit.ENTRY_STATUS_CHANGED, scope=division.event_id, subject=f"{division.slug} {entry['number']}",
             details={"status": status, "reason": reason.strip()},
         )  # fmt: skip
-        await announce(f"division:{division.id}")
+        topics = [topic for each in held for topic in each.topics]
+        await announce(f"division:{division.id}", f"event:{division.event_id}", *topics)
 
 
 async def declare_relation(expert_id: UUID, entry_id: UUID, kind: str, *, by: Actor) -> None:
@@ -226,13 +233,16 @@ async def _refuse_strangers(event_id: UUID, delegation_ids: set[UUID]) -> None:
         raise refusal("delegation_unknown", field="delegation")
 
 
+async def _hold_people(event_id: UUID) -> None:
+    """One at a time enters people or gives out workstations: no row exists yet that two verbs could both lock."""
+    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 17))", str(event_id))
+
+
 async def _refuse_known_people(event_id: UUID, entries: Sequence[EntryDetails], *, besides: UUID | None) -> None:
     """T-17: one trade per person and edition; equal name and date of birth are one person."""
     dates = {key[1] for entry in entries for member in entry.members if (key := person_key(member))}
     if not dates:
         return
-    # Two verbs at once must not enter one person twice: no row exists yet that either could lock.
-    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 17))", str(event_id))
     rows = await fetch(
         "SELECT c.name_zh, c.name_en, c.birth_date, d.slug, n.number FROM competitor c JOIN entry n ON n.id = c.entry"
         " JOIN division d ON d.id = n.division WHERE d.event = $1 AND n.id IS DISTINCT FROM $2"
@@ -254,7 +264,6 @@ async def _refuse_taken_workstations(
     keys = [workstation_key(entry.workstation) for entry in entries if entry.workstation]
     if not keys:
         return
-    await fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 18))", str(division_id))
     rows = await fetch(
         "SELECT number, workstation FROM entry WHERE division = $1 AND id IS DISTINCT FROM $2 AND workstation <> ''",
         division_id, besides,

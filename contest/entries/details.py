@@ -14,7 +14,7 @@ RELATIONS = ("relative", "teacher", "apprentice", "colleague", "coach", "other")
 
 OLDEST = 100
 _NUMBER = re.compile(r"[^\W_][\w.\-]{0,19}")  # it stands in addresses
-_FORMULA = ("=", "+", "@", "\t")  # what a spreadsheet would read as a formula begins no name
+_FORMULA = ("=", "+", "@", "\t", "＝", "＋", "＠")  # what a spreadsheet would read as a formula begins no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,8 @@ def _check_age(member: MemberDetails, place: int, limit: int | None, event_year:
 
 def person_key(member: MemberDetails) -> tuple[str, date] | None:
     """What two records of one person share as far as it can be known without documents (T-17): name and date of
-    birth; None while the date is unknown."""
-    return None if member.birth_date is None else (_name(member), member.birth_date)
+    birth; None while either is unknown."""
+    return None if member.birth_date is None or not _name(member) else (_name(member), member.birth_date)
 
 
 def entered_already(
@@ -161,12 +161,15 @@ def alike_numbers(numbers: Iterable[str]) -> list[tuple[str, ...]]:
     return [tuple(sorted(group)) for group in groups.values() if len(group) > 1]
 
 
-def check_status(status: str, *, now: str, reason: str) -> list[Problem]:
-    """A status that differs from the present one; withdrawn, and present again, need a reason (W-23)."""
+def check_status(status: str, *, now: str, reason: str, marked: Sequence[str] = ()) -> list[Problem]:
+    """A status that differs from the present one; withdrawn, and present again, need a reason (W-23). Absent is who
+    never started: not an entry that has marks, on the sheets ``marked``."""
     if status not in STATUSES:
         return [_about("status", "not_a_choice")]
     if status == now:
         return [_about("status", "status_stands")]
+    if status == "absent" and marked:
+        return [_about("status", "absent_with_marks", sheets=", ".join(marked))]
     if status != "absent" and not reason.strip():
         return [_about("reason", "status_needs_reason")]
     return []

@@ -36,6 +36,7 @@ class EntryForm(Form):
 class StatusForm(Form):
     status: str
     reason: str = Field(default="", max_length=2000)
+    confirm: str = Field(default="", max_length=120)
 
 
 class RelationForm(Form):

@@ -25,6 +25,10 @@ register_phrases(
         "numbers_alike": N_("%(numbers)s look alike. They count as different numbers; make sure this is meant."),
         "person_entered_already": N_("%(name)s is entered already as %(entry)s. One person enters one skill."),
         "status_stands": N_("This is the status already."),
+        "absent_with_marks": N_(
+            "This competitor has marks on %(sheets)s and did start. Whoever gave up is recorded as withdrawn; marks of"
+            " somebody else are taken back on the sheets first."
+        ),
         "status_needs_reason": N_("Give the reason; it stands in the record."),
         "relation_stands": N_("This relation is declared already."),
         "relation_gone": N_("There is no such declared relation any more."),

@@ -39,7 +39,7 @@ from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import table_file
 from foundation.forms import read_typed, submit
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
-from foundation.problems import UserError
+from foundation.problems import UserError, refusal
 
 EVENT = {"event": Provide(provide_event)}
 DIVISION = {"division": Provide(provide_division)}
@@ -152,6 +152,8 @@ async def record_status(
     request: AppRequest, division: NamedDependency[DivisionFacts], entry: NamedDependency[EntryLine]
 ) -> Response[Any]:
     async def act(form: StatusForm) -> Response[Any]:
+        if form.confirm != entry.number:
+            raise refusal("confirm_wrong", field="confirm", code=entry.number)
         await actions.record_status(entry.id, form.status, reason=form.reason, by=signed_in(request).actor)
         return redirect(request.url.path.removesuffix("/status"), request, done="entry_status_recorded")
 

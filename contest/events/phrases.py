@@ -143,11 +143,12 @@ def setting_value_words(kind: str, value: str) -> str:
     return gettext(VALUE_NAMES[value]) if value in VALUE_NAMES else value
 
 
-def key_choices(keys: str) -> list[tuple[str, str]]:
-    """What may stand at each place of the ranking behind the total, with its name; those of ``keys`` among them.
+def key_choices(*keys: str) -> list[tuple[str, str]]:
+    """What may stand at each place of the ranking behind the total, with its name; those of ``keys`` among them
+    (as they stand, as typed, as the family has them).
 
     Theory, practice and time are offered where they stand already: nothing provides their values yet."""
-    given = [key for key in keys.split(",") if key]
+    given = list(dict.fromkeys(key for each in keys for key in each.split(",") if key))
     own = [key for key in given if key not in KEY_NAMES]
     offered = [key for key in KEY_NAMES if key != "total" and (key not in NOT_PROVIDED or key in given)]
     known = [(key, gettext(KEY_NAMES[key])) for key in offered]

@@ -169,8 +169,9 @@ def _overridden(family: Family, overrides: Mapping[str, str]) -> tuple[dict[str,
             problems.append(read)
         else:
             values[name] = read
+    wrong = {problem.place.field for problem in problems}
     for least, most in _ORDERED_PAIRS:
-        if not problems and values[least] > values[most]:  # type: ignore[operator]
+        if not wrong & {least, most} and values[least] > values[most]:  # type: ignore[operator]
             named = {"least": str(values[least]), "most": str(values[most])}
             problems.append(_about(least, "setting_limits_crossed", **named))
     return values, problems

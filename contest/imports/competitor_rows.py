@@ -36,7 +36,8 @@ COLUMNS = (
 Teams = dict[tuple[str, str], tuple[KnownDivision, list[RawRow]]]
 _SHARED = ("delegation", "unit", "workstation", "guest")
 _OPTIONAL = ("name_en", "birth_date", "unit", "workstation", "guest")
-_DATE = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
+# Both separators, or eight digits: what may be read in two ways is not guessed.
+_DATE = re.compile(r"([0-9]{4}) ?[-/.年 ] ?([0-9]{1,2}) ?[-/.月 ] ?([0-9]{1,2}) ?日?|([0-9]{4})([0-9]{2})([0-9]{2})")
 _YES = frozenset({"是", "yes", "y", "true", "1", "guest"})
 _NO = frozenset({"", "否", "no", "n", "false", "0"})
 
@@ -86,9 +87,9 @@ def keep_entry(wanted: Wanted[EntryDetails], stands: EntryDetails) -> Wanted[Ent
 
 def read_date(text: str) -> date | None:
     """A date as tables write it: 2004-01-31, 2004/1/31, 20040131, 2004年1月31日; None when it is none."""
-    found = _DATE.fullmatch(text.replace(" ", ""))
+    found = _DATE.fullmatch(" ".join(text.split()))
     try:
-        return date(*(int(part) for part in found.groups())) if found else None
+        return date(*(int(part) for part in found.groups() if part)) if found else None
     except ValueError:
         return None
 

@@ -154,7 +154,7 @@ async def end_office(
 
 async def _setup_page(request: AppRequest, *, typed: Typed) -> Response[Any]:
     if await accounts_exist():
-        raise NotFoundException
+        return redirect("/sign-in", request)
     return await page(request, "contest/officials/setup.html", typed=typed)
 
 
@@ -164,6 +164,9 @@ async def _accounts_page(request: AppRequest, *, typed: Typed = NOTHING_TYPED) -
     asked = request.query_params.get("page", "1")
     number = max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     lines, found = await accounts_page(words, state=kind, page=number, size=SIZE)
+    if number > 1 and not lines:  # beyond the end, say of an old link
+        number = 1
+        lines, found = await accounts_page(words, state=kind, page=number, size=SIZE)
     return await page(
         request, "contest/officials/accounts.html", block="rows", typed=typed, lines=lines, found=found, words=words,
         state=kind, query=urlencode({"words": words, "state": kind}), number=number,

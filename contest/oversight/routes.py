@@ -71,6 +71,9 @@ async def _audit_page(request: AppRequest, event: EventFacts | None) -> Response
     asked = {name: request.query_params.get(name, "") for name in FILTERS}
     number, (scope, zone) = page_number(request.query_params), _scope(event)
     lines, found = await audit_lines(scope, audit_filter(asked, zone), page=number)
+    if number > 1 and not lines:  # beyond the end, say of an old link
+        number = 1
+        lines, found = await audit_lines(scope, audit_filter(asked, zone))
     kinds = [("", ""), *((kind, kind_name(kind)) for kind in await audit_event_types(scope))]
     return await page(
         request, "contest/oversight/audit.html", block="rows", event=event, lines=lines, found=found, asked=asked,

@@ -6,6 +6,7 @@ from foundation.phrases import register_done, register_phrases
 
 register_phrases(
     {
+        "nobody_ticked": N_("Tick at least one person."),
         "code_not_for_you": N_("You give codes to the Experts of your own skill only."),
         "nobody_chosen": N_("Choose at least one person."),
     }

@@ -2,7 +2,7 @@
 
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
@@ -88,7 +88,7 @@ async def show_code(
     return await page(
         request, "contest/people/code.html", event=event, holder=holder, office=_office(holder), at=at,
         qr=qr_svg(code_address(request, token.secret)), token=token, address=code_address(request, token.secret),
-        field_address=code_address(request), groups=in_groups(token.secret),
+        field_address=code_address(request), groups=in_groups(token.secret), lonely=only_here(code_address(request)),
     )  # fmt: skip
 
 
@@ -105,6 +105,12 @@ def code_address(request: AppRequest, secret: str = "") -> str:
     request."""
     base = get_settings().base_url or str(request.base_url)
     return f"{base.rstrip('/')}/sign-in/code/{secret}".rstrip("/")
+
+
+def only_here(address: str) -> bool:
+    """Whether an address leads to this machine alone, so that no tablet can open it."""
+    host = urlsplit(address).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _holder(holders: list[CodeHolder], account_id: Any) -> CodeHolder:
@@ -142,7 +148,7 @@ async def _codes_page(
         request, "contest/people/codes.html", block="rows", typed=typed, event=event, shown=shown,
         anybody=bool(holders), words=words, skill=skill, query=urlencode({"words": words, "skill": skill}),
         office=_office, skills=sorted({each.skill_code for each in holders if each.skill_code}, key=natural),
-        until=end_of_day(now(), event.time_zone),
+        until=end_of_day(now(), event.time_zone), lonely=only_here(code_address(request)),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from foundation.accounts import audit_types as audit
 from foundation.accounts.actions_attempts import forget_attempts, take_attempt
-from foundation.accounts.codes import new_code, read_code
+from foundation.accounts.codes import LENGTH, new_code, read_code
 from foundation.accounts.passwords import (
     check_password,
     fingerprint,
@@ -63,13 +63,16 @@ async def sign_in(user_name: str, password: str, *, browser: Browser, over: Sign
 
 async def redeem_code(code: str, *, browser: Browser, over: SignedIn | None = None) -> Token:
     """Open a session by a one-time code, scanned or typed, over a live one as :func:`sign_in`; exactly one redeemer
-    wins."""
+    wins. Refused: what can be no code (422); used, expired, revoked or unknown (403)."""
+    read = read_code(code)
+    if read is None:
+        raise refusal("code_unreadable", field="code", signs=LENGTH)
     async with transaction():
         rows = await fetch(
             "UPDATE sign_in_code c SET used_at = $2 FROM account a WHERE a.id = c.account AND a.active"
             " AND c.code_hash = $1 AND c.used_at IS NULL AND c.revoked_at IS NULL AND c.expires_at > $2"
             " RETURNING a.id, a.name_zh, a.user_name",
-            fingerprint(read_code(code)), now(),
+            fingerprint(read), now(),
         )  # fmt: skip
         if not rows:
             raise refusal("code_not_valid", status=403)

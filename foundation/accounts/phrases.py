@@ -9,6 +9,7 @@ register_phrases(
         "password_is_user_name": N_("The password must differ from the user name."),
         "sign_in_failed": N_("User name and password do not fit. Check both and try again."),
         "sign_in_too_often": N_("Too many failed attempts. Try again in %(seconds)s seconds."),
+        "code_unreadable": N_("A code has %(signs)s signs, letters and digits. Compare what you typed."),
         "code_not_valid": N_("This code is used, expired or revoked. Ask for a new one."),
         "page_of_another": N_(
             "Somebody else has signed in here since this page was loaded. Nothing was changed: load the page again, or"

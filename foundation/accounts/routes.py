@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from foundation.accounts import actions
 from foundation.accounts.actions import Token
 from foundation.accounts.forms import CodeForm, LanguageForm, PasswordForm, SignInForm
-from foundation.accounts.queries import sessions_of
+from foundation.accounts.queries import accounts_exist, sessions_of
 from foundation.authentication import (
     LANGUAGE_COOKIE,
     SESSION_COOKIE,
@@ -122,7 +122,7 @@ async def choose_language(request: AppRequest) -> Response[Any]:
 
 
 async def _sign_in_page(request: AppRequest, *, typed: Typed) -> Response[Any]:
-    return await page(request, "foundation/accounts/sign_in.html", typed=typed)
+    return await page(request, "foundation/accounts/sign_in.html", typed=typed, fresh=not await accounts_exist())
 
 
 async def _code_field_page(request: AppRequest, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:

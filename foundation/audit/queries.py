@@ -64,7 +64,7 @@ def _conditions(scope: UUID | None, wanted: AuditFilter) -> tuple[str, list[obje
             wanted.actor,
         ),
         ("event_type = {}", wanted.event_type),
-        ("(subject || ' ' || details::text) ILIKE '%' || {} || '%'", wanted.words),
+        ("(actor || ' ' || subject || ' ' || details::text) ILIKE '%' || {} || '%'", wanted.words),
         ("at >= {}", wanted.since),
         ("at < {}", wanted.until),
     ):

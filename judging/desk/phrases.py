@@ -22,11 +22,17 @@ register_phrases(
 )
 
 DESK_POINTS = {
+    "scheme_to_draft": N_("The marking scheme is to be drafted"),
+    "scheme_to_approve": N_("The marking scheme waits for an approval"),
+    "scheme_to_lock": N_("The marking scheme is approved: to be locked"),
     "no_entries": N_("No competitors are entered yet"),
     "to_publish": N_("Every sheet is locked: to be published"),
+    "marker_left": N_("People in marking teams whose appointment has ended"),
     "correction_to_confirm": N_("Corrections that wait for a second person"),
 }
 DESK_TURNS = {
+    "expert": N_("Any Expert of the trade"),
+    "second_expert": N_("An Expert who did not write it"),
     "results_staff": N_("Results staff"),
     "second_person": N_("Another marker, the marking team leader or the Chief Expert"),
 }
@@ -42,9 +48,10 @@ def whose_turn(turn: str) -> str:
     return gettext(DESK_TURNS[turn]) if turn in DESK_TURNS else turn_name(turn)  # type: ignore[arg-type]
 
 
-def listed_counts(counted: Sequence[tuple[str, int]]) -> str:
-    """Names with how many, as the reader's language sets lists."""
-    return gettext(", ").join(gettext("%(name)s (%(count)s)") % {"name": n, "count": c} for n, c in counted)
+def listed_counts(counted: Sequence[tuple[str, int, bool]]) -> str:
+    """Names with how many, as the reader's language sets lists; of whom is in office no more, that it is so."""
+    ways = gettext("%(name)s (%(count)s; appointment ended)"), gettext("%(name)s (%(count)s)")
+    return gettext(", ").join(ways[serves] % {"name": name, "count": count} for name, count, serves in counted)
 
 
 def navigation_words() -> dict[str, str]:

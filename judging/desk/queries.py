@@ -7,6 +7,7 @@ from uuid import UUID
 from contest.skills.queries import DivisionFacts, divisions_of_event
 from foundation.database import fetch
 from foundation.language import either
+from judging.marking.in_office import in_office
 from judging.marking.owing import owing
 from judging.marking.queries_corrections import corrections_waiting_in
 
@@ -60,7 +61,16 @@ _FACTS = (
     "SELECT d.id, (SELECT count(*) FROM entry e WHERE e.division = d.id)::int AS entries,"
     " EXISTS (SELECT 1 FROM scheme_lock l JOIN scheme_version v ON v.id = l.scheme_version WHERE v.division = d.id)"
     " AS scheme, EXISTS (SELECT 1 FROM marking_opening o WHERE o.division = d.id) AS opened,"
-    " (SELECT max(number) FROM publication p WHERE p.division = d.id) AS number"
+    " (SELECT max(number) FROM publication p WHERE p.division = d.id) AS number,"
+    " EXISTS (SELECT 1 FROM scheme_version v WHERE v.division = d.id AND v.id NOT IN"
+    " (SELECT scheme_version FROM scheme_discard)) AS drafted,"
+    " ARRAY (SELECT p.capacity FROM scheme_approval p JOIN scheme_version v ON v.id = p.scheme_version"
+    " WHERE v.division = d.id AND p.revision = (SELECT max(r.revision) FROM scheme_revision r"
+    " WHERE r.scheme_version = v.id) AND NOT EXISTS (SELECT 1 FROM scheme_approval_withdrawal w"
+    " WHERE w.approval = p.id)) AS approved,"
+    " (SELECT count(DISTINCT m.expert) FROM marking_team t JOIN marking_team_member m ON m.team = t.id"
+    f" JOIN expert x ON x.id = m.expert WHERE t.division = d.id AND NOT {in_office('x.account', 'x.skill')})::int"
+    " AS left"
     " FROM division d WHERE d.id = ANY($1::uuid[])"
 )
 SHEET_POINTS = (
@@ -99,12 +109,15 @@ def _line(
     if not facts["entries"]:
         waiting.append(Waiting("no_entries", "organizer", 0, f"{event_href}/entries"))
     if not facts["scheme"]:
-        waiting.append(Waiting("scheme_not_locked", "chief_expert", 0, f"{base}/scheme"))
+        waiting += _before_the_lock(facts, base)
     elif not facts["opened"] and not counts:
         waiting.append(Waiting("marking_not_opened", "chief_expert", 0, f"{base}/marking"))
-    entries, number = facts["entries"], facts["number"]
+    entries, number, left = facts["entries"], facts["number"], facts["left"]
     assert isinstance(entries, int)
+    assert isinstance(left, int)
     assert number is None or isinstance(number, int)
+    if left:
+        waiting.append(Waiting("marker_left", "chief_expert", left, f"{base}/teams"))
     line = TradeLine(
         division, entries, counts.get("sheets", 0), counts.get("locked", 0), counts.get("expected", 0),
         counts.get("entered", 0), number, (),
@@ -114,6 +127,21 @@ def _line(
     return TradeLine(
         division, line.entries, line.sheets, line.locked, line.expected, line.entered, number, tuple(waiting)
     )  # fmt: skip
+
+
+def _before_the_lock(facts: dict[str, object], base: str) -> list[Waiting]:
+    """What a scheme that was never locked waits for: to be drafted, each approval that is missing, the lock."""
+    if not facts["drafted"]:
+        return [Waiting("scheme_to_draft", "expert", 0, f"{base}/scheme")]
+    approved = facts["approved"]
+    assert isinstance(approved, list)
+    turns = {"chief": "chief_expert", "second": "second_expert"}
+    missing = [
+        Waiting("scheme_to_approve", turn, 0, f"{base}/scheme/draft/approval")
+        for capacity, turn in turns.items()
+        if capacity not in approved
+    ]
+    return missing or [Waiting("scheme_to_lock", "chief_expert", 0, f"{base}/scheme/draft/approval")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +159,8 @@ async def sheets_to_sign(account_id: UUID) -> list[ToSign]:
         "SELECT e.code AS event, d.slug, k.name_zh, k.name_en, count(*)::int AS sheets FROM marking_team t"
         " JOIN expert x ON x.id = t.leader JOIN sheet s ON s.sub_criterion = t.sub_criterion"
         " JOIN division d ON d.id = t.division JOIN skill k ON k.id = d.skill JOIN event e ON e.id = d.event"
-        " WHERE x.account = $1 AND s.state = 'open' AND s.blocked = '' AND s.entered = s.expected"
+        f" WHERE x.account = $1 AND {in_office('x.account', 'x.skill')}"
+        " AND s.state = 'open' AND s.blocked = '' AND s.entered = s.expected"
         " AND s.open_spreads = 0 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2",
         account_id,
     )

@@ -39,7 +39,7 @@ class Desk:
     trades: list[TradeLine] = field(default_factory=list)
     chief_of: list[TradeLine] = field(default_factory=list)
     expert_in: list[TradeLine] = field(default_factory=list)
-    lacking: dict[Any, list[tuple[str, int]]] = field(default_factory=dict)
+    lacking: dict[Any, list[tuple[str, int, bool]]] = field(default_factory=dict)
 
 
 @get("/", opt={"mine": True})
@@ -99,12 +99,13 @@ async def _with_open_points(line: TradeLine, event: EventFacts) -> TradeLine:
     return replace(line, waiting=(*found, *(each for each in line.waiting if each.code != "to_publish")))
 
 
-async def _lacking(line: TradeLine) -> list[tuple[str, int]]:
-    """Judges who still have scores to give, the one with most first."""
-    names = {each.expert_id: each.name for each in await experts_of_skill(line.division.skill.id)}
+async def _lacking(line: TradeLine) -> list[tuple[str, int, bool]]:
+    """Judges who still have scores to give, the one with most first, and whether they are in office still."""
+    experts = {each.expert_id: each for each in await experts_of_skill(line.division.skill.id)}
     missing = [
-        (names.get(each.expert_id, "–"), each.expected - each.entered)
+        (known.name if known else "–", each.expected - each.entered, known is None or known.in_office)
         for each in await judge_progress(line.division.id)
+        for known in [experts.get(each.expert_id)]
         if each.entered < each.expected
     ]
     return sorted(missing, key=lambda each: (-each[1], each[0]))

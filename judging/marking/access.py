@@ -11,10 +11,18 @@ from uuid import UUID
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.params import FromPath
 
-from contest.officials.access import authorise, provide_standing
+from contest.officials.access import allowance, authorise, provide_standing
 from contest.officials.roles import Role
 from foundation.authentication import AppRequest, signed_in
-from judging.marking.queries import NamedMarker, SheetFacts, get_leader, get_sheet_and_offices, markers_of_sheet
+from foundation.problems import refusal
+from judging.marking.queries import (
+    NamedMarker,
+    SheetFacts,
+    get_leader,
+    get_sheet_and_offices,
+    has_left_office,
+    markers_of_sheet,
+)
 from judging.marking.sheet_states import Part
 
 SEE_ALL = (Role.CHIEF_EXPERT, Role.DEPUTY_CHIEF_EXPERT, Role.SUPERVISOR, Role.RESULTS_STAFF)
@@ -38,14 +46,18 @@ class OpenedSheet:
 
 
 async def provide_sheet(request: AppRequest, sheet_id: FromPath[UUID]) -> SheetFacts:
-    """The sheet of the address, for whom the route allows: roles of its trade and of the whole event count."""
+    """The sheet of the address, for whom the route allows: roles of its trade and of the whole event count.
+
+    Whoever marked in the trade and holds no office there any more is told so (403), not that there is no sheet."""
     found = await get_sheet_and_offices(sheet_id, signed_in(request).account_id)
     if found is None:
         raise NotFoundException
     sheet, standing = found
     request.scope["touchstone_standing"] = standing  # type: ignore[typeddict-unknown-key]
-    seen = bool(standing.anywhere_in(sheet.event_id))
-    authorise(request, standing.in_skill(sheet.event_id, sheet.skill_id), sees=seen)
+    held = standing.in_skill(sheet.event_id, sheet.skill_id)
+    if not held & allowance(request).roles and await has_left_office(sheet.skill_id, standing.account_id):
+        raise refusal("office_ended", status=403)
+    authorise(request, held, sees=bool(standing.anywhere_in(sheet.event_id)))
     return sheet
 
 

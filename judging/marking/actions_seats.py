@@ -2,10 +2,13 @@
 transactions."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 from uuid import UUID, uuid4
 
 from contest.skills.queries import DivisionFacts
 from foundation.database import fetch
+from foundation.live import announce
 from judging.marking.ledger import first_previous
 from judging.marking.plan import SchemePlan
 from judging.marking.queries_plan import plan_of_version
@@ -79,34 +82,58 @@ async def _fill(seatings: dict[UUID, Seating]) -> None:
     )  # fmt: skip
 
 
-async def reseat(division: DivisionFacts, subs: Sequence[UUID] | None) -> int:
-    """Fill the seats of open sheets anew, under their locks. A judge who has scored keeps his seat while
-    nothing ties him to the entry and he is still of the team; the others move up around him."""
+@dataclass(frozen=True, slots=True)
+class Reseated:
+    """What filling seats anew did: ``seats`` that have another judge now, or none, on ``sheets``; and how many open
+    sheets are ``short`` of judges after it."""
+
+    seats: int = 0
+    sheets: int = 0
+    short: int = 0
+
+
+async def reseat(division: DivisionFacts, subs: Sequence[UUID] | None) -> Reseated:
+    """Fill the seats of open sheets anew, under their locks, and tell the open tablets. A judge who has scored keeps
+    his seat while nothing ties him to the entry and he is still of the team; the others move up around him."""
     rows = await fetch(
-        "SELECT id, sub_criterion, entry, scheme_version FROM sheet WHERE division = $1 AND state = 'open'"
+        "SELECT id, sub_criterion, entry, scheme_version,"
+        " ARRAY (SELECT m.expert FROM sheet_marker m WHERE m.sheet = s.id ORDER BY m.seat) AS experts"
+        " FROM sheet s WHERE division = $1 AND state = 'open'"
         " AND ($2::uuid[] IS NULL OR sub_criterion = ANY($2)) ORDER BY id FOR NO KEY UPDATE",
         division.id, None if subs is None else list(subs),
     )  # fmt: skip
     if not rows:
-        return 0
+        return Reseated()
     plan = await plan_of_version(rows[0]["scheme_version"])
     seatings = await seatings_of(division, plan, list({row["sub_criterion"] for row in rows}), await entries_to_seat(
         division.id
     ))  # fmt: skip
     held = await _held_seats([row["id"] for row in rows])
+    before = {row["id"]: tuple(row["experts"]) for row in rows}
     wanted = {
         row["id"]: keep_seats(seatings[row["sub_criterion"], row["entry"]], held.get(row["id"], {}))
         for row in rows
         if (row["sub_criterion"], row["entry"]) in seatings
     }
-    await fetch("DELETE FROM sheet_marker WHERE sheet = ANY($1)", list(wanted))
-    await _fill(wanted)
+    moved = {sheet: seating for sheet, seating in wanted.items() if seating.experts != before[sheet]}
+    await _replace(moved)
+    short = len(rows) - len(wanted) + sum(seating.blocked for seating in wanted.values())
+    return Reseated(sum(_differ(before[sheet], seating.experts) for sheet, seating in moved.items()), len(moved), short)
+
+
+def _differ(before: Sequence[UUID], after: Sequence[UUID]) -> int:
+    return sum(old != new for old, new in zip_longest(before, after))
+
+
+async def _replace(seatings: dict[UUID, Seating]) -> None:
+    await fetch("DELETE FROM sheet_marker WHERE sheet = ANY($1)", list(seatings))
+    await _fill(seatings)
     await fetch(
         "UPDATE sheet s SET blocked = t.blocked FROM unnest($1::uuid[], $2::text[]) AS t (id, blocked)"
         " WHERE s.id = t.id",
-        list(wanted), [_blocked(seating) for seating in wanted.values()],
+        list(seatings), [_blocked(seating) for seating in seatings.values()],
     )  # fmt: skip
-    return len(wanted)
+    await announce(*(f"sheet:{sheet}" for sheet in seatings))
 
 
 async def _held_seats(sheets: list[UUID]) -> dict[UUID, dict[int, UUID]]:

@@ -28,6 +28,7 @@ async def hand_in(sheet: SheetFacts, *, by: Actor) -> None:
     async with transaction():
         current = (await lock_sheets([sheet.id]))[sheet.id]
         refuse_if(check_act("hand_in", current.state, await parts_of(current, by)), status=409)
+        _refuse_absent(current)
         rows = await fetch(
             "INSERT INTO hand_in (id, sheet, account, position, at) VALUES ($1, $2, $3, $4, $5)"
             " ON CONFLICT DO NOTHING RETURNING id",
@@ -56,6 +57,7 @@ async def open_round(
         current = (await lock_sheets([sheet.id]))[sheet.id]
         refuse_if(check_act("open_round", current.state, await parts_of(current, by), reason=reason_code), status=409)
         refuse_if(check_reason(("round",), reason_code, reason_text))
+        _refuse_absent(current)
         plan = (await plan_of_version(current.scheme_version)).sheets[sheet.sub_criterion_id]
         planned = plan.by_id.get(aspect_id)
         if planned is None or planned.aspect.type != "J":
@@ -77,6 +79,11 @@ async def open_round(
             details={"sheet": sheet.id, "aspect": planned.number, "round": state.round + 1, "reason": reason_code},
         )  # fmt: skip
         await announce(f"sheet:{sheet.id}", f"division:{sheet.division_id}", f"event:{sheet.event_id}")
+
+
+def _refuse_absent(sheet: SheetFacts) -> None:
+    if sheet.entry_status == "absent":
+        raise refusal("entry_absent", status=409)
 
 
 async def sign_sheets(seen: Mapping[UUID, int], *, by: Actor) -> None:
@@ -182,6 +189,15 @@ async def lock_sheets(sheet_ids: Collection[UUID]) -> dict[UUID, SheetFacts]:
     for event_id in {sheet.event_id for sheet in sheets.values()}:
         await hold_event(event_id)
     return sheets
+
+
+async def hold_sheets_of_event(event_id: UUID) -> None:
+    """Wait for every mark on its way in an event, and let none begin before this transaction ends."""
+    await fetch(
+        "SELECT s.id FROM sheet s JOIN division d ON d.id = s.division WHERE d.event = $1 ORDER BY s.id"
+        " FOR NO KEY UPDATE OF s",
+        event_id,
+    )
 
 
 async def parts_of(sheet: SheetFacts, by: Actor) -> set[Part]:

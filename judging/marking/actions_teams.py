@@ -10,10 +10,10 @@ from contest.skills.queries import DivisionFacts
 from foundation.audit.actions import Actor, record
 from foundation.database import fetch, transaction
 from foundation.live import announce
-from foundation.problems import Problem, UserError, refusal, refuse_if
+from foundation.problems import Place, Problem, UserError, refusal, refuse_if
 from foundation.times import now
 from judging.marking import audit_types as audit
-from judging.marking.actions_seats import make_sheets, reseat, seatings_of
+from judging.marking.actions_seats import Reseated, make_sheets, reseat, seatings_of
 from judging.marking.plan import SchemePlan
 from judging.marking.queries_plan import get_latest_locked_version, plan_of_version
 from judging.marking.queries_teams import (
@@ -27,14 +27,15 @@ from judging.marking.seats import Marker, Seating, check_team
 
 
 async def name_team(
-    division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID, by: Actor,
+    division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID | None, by: Actor,
     also: Sequence[UUID] = (), rest: Sequence[UUID] = (),
 ) -> None:  # fmt: skip
     """Name the marking team of a sub-criterion in order, whole: the first three mark, the rest are reserves. ``also``
     are other sub-criteria that get the same team, ``rest`` those that get it only where they have none.
 
-    Refused: fewer than three, somebody twice, a stranger to the trade, a leader from outside the team. After
-    opening, seats of sheets that are still open are filled anew (signed ones keep theirs)."""
+    Refused, all at once: fewer than three, somebody twice, whoever holds no office any more, no leader or one from
+    outside the team; and a stranger to the trade. After opening, seats of sheets that are still open are filled anew
+    (signed ones keep theirs)."""
     async with transaction():
         await hold_division(division)
         named = await teams_of_division(division.id) if rest else {}
@@ -46,7 +47,7 @@ async def name_team(
             details={
                 "sub_criterion": sub_criterion_id, "forms": forms, "leader": leader,
                 "codes": await _codes(division.id, forms), "names": await _user_names([*experts]),
-                "led_by": (await _user_names([leader]))[0],
+                "led_by": (await _user_names([leader] if leader else []))[0],
             },
         )  # fmt: skip
         await reseat(division, forms)
@@ -78,14 +79,19 @@ async def hold_division(division: DivisionFacts) -> None:
     await hold_event(division.skill.event_id)
 
 
-async def add_team(division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID) -> None:
+async def add_team(
+    division: DivisionFacts, sub_criterion_id: UUID, experts: Sequence[UUID], *, leader: UUID | None
+) -> None:
     """The part of :func:`name_team` inside a transaction: an earlier team is replaced whole."""
-    known = {each.expert_id for each in await experts_of_skill(division.skill.id)}
-    if strangers := set(experts) - known:
+    known = {each.expert_id: each for each in await experts_of_skill(division.skill.id)}
+    if strangers := set(experts) - known.keys():
         raise refusal("expert_of_other_trade", field="experts", number=len(strangers))
-    refuse_if(check_team([Marker(each) for each in experts]))
+    left = [known[each].name for each in dict.fromkeys(experts) if not known[each].in_office]
+    problems = [Problem("marker_left", place=Place(field="experts"), values={"name": name}) for name in left]
+    problems += check_team([Marker(each) for each in experts])
     if leader not in experts:
-        raise refusal("leader_not_in_team", field="leader")
+        problems.append(Problem("leader_not_in_team" if leader else "leader_missing", place=Place(field="leader")))
+    refuse_if(problems)
     rows = await fetch(
         "SELECT id FROM sub_criterion_identity WHERE id = $1 AND division = $2", sub_criterion_id, division.id
     )
@@ -216,19 +222,21 @@ async def add_sheets(division: DivisionFacts, plan: SchemePlan, entries: Sequenc
     return await make_sheets(division, plan, entries, fresh) if fresh else 0
 
 
-async def refill_seats(division: DivisionFacts, *, by: Actor) -> int:
-    """Fill the seats of all open sheets anew (a relation was declared, a delegation corrected).
+async def refill_seats(division: DivisionFacts, *, by: Actor) -> Reseated:
+    """Fill the seats of all open sheets anew (a relation was declared, a delegation corrected, an appointment ended);
+    returns what has moved.
 
     Refused (409): marking is not open."""
     async with transaction():
         await hold_division(division)
         await _refuse_unopened(division)
-        moved = await reseat(division, None)
+        done = await reseat(division, None)
         await record(
-            by, audit.SEATS_FILLED, scope=division.skill.event_id, subject=division.slug, details={"sheets": moved}
-        )
+            by, audit.SEATS_FILLED, scope=division.skill.event_id, subject=division.slug,
+            details={"seats_moved": done.seats, "sheets": done.sheets, "sheets_short": done.short},
+        )  # fmt: skip
         await announce(f"division:{division.id}")
-        return moved
+        return done
 
 
 async def _refuse_unopened(division: DivisionFacts) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, Validat
 from foundation.forms import Form
 from foundation.numbers import parse_decimal
 from foundation.problems import Problem, UserError, refusal
+from foundation.texts import read_json
 from judging.marking.corrections import CorrectionRequest
 from judging.marking.entering import MarkRequest
 from judging.marking.observations import MOST_DECIMALS
@@ -99,13 +100,24 @@ class MarksIn(BaseModel):
 def read_marks(body: bytes) -> MarksIn:
     """The JSON body of a tablet; raises UserError ``marks_unreadable`` naming the place."""
     try:
-        found = MarksIn.model_validate_json(body)
+        found = _marks_in(body)
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"])
         raise refusal("marks_unreadable", place=place or "–") from None
     if (found.mark is None) == (found.marks is None):
         raise refusal("marks_unreadable", place="mark")
     return found
+
+
+def _marks_in(body: bytes) -> MarksIn:
+    """pydantic reads JSON at once, but takes no text with half a sign in it; such texts are read with it left out."""
+    try:
+        return MarksIn.model_validate_json(body)
+    except ValidationError as error:
+        try:
+            return MarksIn.model_validate(read_json(body.decode()))
+        except (ValueError, RecursionError) as second:
+            raise (second if isinstance(second, ValidationError) else error) from None
 
 
 def check_whose(page: UUID | None, session: UUID) -> None:
@@ -143,7 +155,7 @@ class TeamForm(Form):
     that have none."""
 
     marker: list[str] = Field(default_factory=list, max_length=60)
-    leader: UUID
+    leader: UUID | None = None
     also: list[UUID] = Field(default_factory=list, max_length=500)
     rest: bool = False
 

@@ -8,7 +8,8 @@ from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.phrases import register_done, register_phrases
 from judging.marking.reasons import REASONS, Occasion
-from judging.marking.seats import Tie
+from judging.marking.scorers import OnSheet, SeatOnSheet
+from judging.marking.seats import Bar
 from judging.marking.sheet_states import SheetState
 
 register_phrases(
@@ -19,7 +20,23 @@ register_phrases(
         "choice_unknown": N_("Choice %(value)s is not among those of the scheme."),
         "mark_out_of_range": N_("The mark %(value)s is outside 0 to %(max)s."),
         "moves_more_than_half": N_(
-            "%(before)s becomes %(after)s: the mark moves by more than half the maximum. Confirm it."
+            "%(before)s becomes %(after)s, the mark %(mark_before)s becomes %(mark_after)s: it moves by more than half"
+            " the maximum. Confirm it."
+        ),
+        "choice_moves_far": N_(
+            "“%(before)s” becomes “%(after)s”, the mark %(mark_before)s becomes %(mark_after)s: it moves by more than"
+            " half the maximum. Confirm it."
+        ),
+        "yes_becomes_no": N_(
+            "“Yes” becomes “No”, the mark %(mark_before)s becomes %(mark_after)s: it moves by more than half the"
+            " maximum. Confirm it."
+        ),
+        "no_becomes_yes": N_(
+            "“No” becomes “Yes”, the mark %(mark_before)s becomes %(mark_after)s: it moves by more than half the"
+            " maximum. Confirm it."
+        ),
+        "score_moves_far": N_(
+            "Your score %(before)s becomes %(after)s: it moves by more than half of the scale. Confirm it."
         ),
         "far_outside_ranges": N_("%(value)s is far outside every range of this aspect. Confirm it."),
         "scores_missing": N_("%(scores)s of %(judges)s scores are in."),
@@ -42,6 +59,10 @@ register_phrases(
         "team_too_small": N_("The marking team has %(markers)s of the %(seats)s judges needed."),
         "no_reserve": N_("The marking team has no reserve to take the place of a compatriot."),
         "not_a_marker": N_("You are not one of the markers of this sheet."),
+        "office_ended": N_(
+            "Your appointment in this trade has ended: nothing of yours is taken any more. Speak to the Chief Expert."
+        ),
+        "marker_left": N_("The appointment of %(name)s in this trade has ended. Name somebody else."),
         "not_your_seat": N_("Seat %(seat)s belongs to another judge."),
         "act_not_yours": N_("This act belongs to another role."),
         "sheet_incomplete": N_("The sheet is not complete: marks are missing, or judges have to score again."),
@@ -105,6 +126,7 @@ register_phrases(
         "team_missing": N_("This sub-criterion has no marking team yet."),
         "team_missing_for": N_("Without a marking team (%(count)s): %(sub_criteria)s."),
         "expert_of_other_trade": N_("%(number)s of these people are no experts of this trade."),
+        "leader_missing": N_("Choose who leads the marking team."),
         "leader_not_in_team": N_("The leader is one of the marking team."),
         "sub_criterion_unknown": N_("This sub-criterion does not exist."),
         "opening_without_scheme": N_("The marking scheme is not locked yet."),
@@ -147,7 +169,6 @@ register_done(
         "correction_refused": N_("The correction is refused; the score stands."),
         "correction_withdrawn": N_("The correction is withdrawn; the score stands."),
         "team_saved": N_("The marking team is saved."),
-        "seats_filled": N_("The seats of all open sheets are filled anew."),
         "awarded_taken": N_("The marks of the file are taken."),
     }
 )
@@ -159,11 +180,12 @@ STATE_NAMES: dict[SheetState, str] = {
     "locked": N_("Locked"),
 }
 
-TIE_NAMES: dict[Tie, str] = {
+TIE_NAMES: dict[Bar, str] = {
     "same_person": N_("the same person"),
     "declared_relation": N_("a declared relation"),
     "same_unit": N_("the same unit"),
     "same_delegation": N_("the same delegation"),
+    "office_ended": N_("an appointment that has ended"),
 }
 
 
@@ -216,11 +238,37 @@ def state_name(state: SheetState) -> str:
     return gettext(STATE_NAMES[state])
 
 
-def tie_name(tie: Tie) -> str:
+def tie_name(tie: Bar) -> str:
     """What keeps a judge from marking an entry, in the reader's language."""
     return gettext(TIE_NAMES[tie])
 
 
-def tie_names(ties: Sequence[Tie]) -> str:
+def tie_names(ties: Sequence[Bar]) -> str:
     """Several of them, one behind the other."""
     return gettext(", ").join(tie_name(tie) for tie in ties)
+
+
+def people_words(people: OnSheet) -> str:
+    """Who judges a sheet, by seat; where a seat has changed hands, who scored how many aspects and who holds it."""
+    apart = gettext("; ") if any(each.changed for each in people.seats) else gettext(", ")
+    seats = apart.join(_seat_words(each) for each in people.seats)
+    if not people.beside:
+        return seats
+    names = gettext(", ").join(people.beside)
+    return gettext("%(seats)s; values of the team also entered by %(names)s") % {"seats": seats, "names": names}
+
+
+def _seat_words(seat: SeatOnSheet) -> str:
+    if not seat.changed:
+        return seat.holder or "".join(each.name for each in seat.scorers)
+    counted = gettext("%(name)s (%(count)s)")
+    names = gettext(", ").join(counted % {"name": each.name, "count": each.aspects} for each in seat.scorers)
+    if seat.holder is None:
+        return gettext("seat %(seat)s: %(names)s") % {"seat": seat.seat, "names": names}
+    named = {"seat": seat.seat, "names": names, "holder": seat.holder}
+    return gettext("seat %(seat)s: %(names)s, since then %(holder)s") % named
+
+
+def member_words(name: str, *, in_office: bool) -> str:
+    """Somebody of a marking team, and whether he can mark no more."""
+    return name if in_office else gettext("%(name)s – appointment ended") % {"name": name}

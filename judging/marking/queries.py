@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from contest.officials.roles import Office, Role, Standing
+from contest.officials.roles import EXPERTS, Office, Role, Standing
 from foundation.database import fetch
 from foundation.language import either
+from judging.marking.in_office import in_office
 from judging.marking.rounds import SeatEntry
 from judging.marking.sheet_states import SheetState
 
@@ -60,6 +61,17 @@ class SheetFacts:
         return "entered" if self.complete else "open"
 
     @property
+    def takes_marks(self) -> bool:
+        """Whether anything can be entered now: neither signed nor locked, blocked, nor of somebody absent (W-23)."""
+        return self.row_state == "open" and self.entry_status != "absent" and not self.blocked
+
+    @property
+    def page_state(self) -> str:
+        """The state as an open page compares it, to load itself again: ``closed`` while nothing can be entered
+        although the sheet is neither signed nor locked."""
+        return self.state if self.takes_marks or self.row_state != "open" else "closed"
+
+    @property
     def event_name(self) -> str:
         return either(self.event_zh, self.event_en)
 
@@ -79,7 +91,10 @@ class SheetFacts:
         return f"/events/{self.event_code}/divisions/{self.slug}"
 
 
-STATUS = "COALESCE((SELECT x.status FROM entry_status x WHERE x.entry = n.id ORDER BY x.position DESC LIMIT 1), 'ok')"
+STATUS = (
+    "COALESCE(NULLIF((SELECT x.status FROM entry_status x WHERE x.entry = n.id ORDER BY x.position DESC LIMIT 1),"
+    " 'present'), 'ok')"
+)
 _COLUMNS = (
     "s.id, e.id AS event_id, e.code AS event_code, e.name_zh AS event_zh, e.name_en AS event_en, e.time_zone,"
     " d.id AS division_id, d.slug, k.id AS skill_id, k.code AS skill_code, k.name_zh AS skill_zh,"
@@ -244,3 +259,13 @@ async def get_leader(sub_criterion_id: UUID) -> UUID | None:
         sub_criterion_id,
     )
     return rows[0]["account"] if rows else None
+
+
+async def has_left_office(skill_id: UUID, account_id: UUID) -> bool:
+    """Whether the account held an office of an Expert in the trade and holds none there now."""
+    rows = await fetch(
+        "SELECT 1 FROM appointment p WHERE p.account = $1 AND p.skill = $2 AND p.ended_at IS NOT NULL"
+        f" AND p.role = ANY($3) AND NOT {in_office('p.account', 'p.skill')} LIMIT 1",
+        account_id, skill_id, [role.value for role in EXPERTS],
+    )  # fmt: skip
+    return bool(rows)

@@ -9,6 +9,7 @@ from uuid import UUID
 from foundation.database import fetch
 from foundation.language import either
 from judging.marking.corrections import Correction, standing_of
+from judging.marking.in_office import in_office
 from judging.marking.queries import rounds_opened_on, seat_entry
 from judging.marking.rounds import SeatEntry, judgement_state
 
@@ -94,10 +95,11 @@ class WaitingCorrection:
         return f"/sheets/{self.sheet_id}"
 
 
-_ASKED_OF = """
+_ASKED_OF = f"""
 SELECT DISTINCT s.id, n.number FROM score_correction c JOIN sheet s ON s.id = c.sheet JOIN entry n ON n.id = s.entry
 JOIN expert x ON x.account = $1
-WHERE c.judge <> $1 AND s.state = 'open' AND NOT EXISTS (SELECT 1 FROM correction_decision d WHERE d.correction = c.id)
+WHERE {in_office('x.account', 'x.skill')} AND c.judge <> $1 AND s.state = 'open'
+    AND NOT EXISTS (SELECT 1 FROM correction_decision d WHERE d.correction = c.id)
     AND (EXISTS (SELECT 1 FROM sheet_marker m WHERE m.sheet = s.id AND m.expert = x.id)
         OR EXISTS (SELECT 1 FROM marking_team t WHERE t.sub_criterion = s.sub_criterion AND t.leader = x.id))
 ORDER BY n.number, s.id

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from foundation.database import fetch
 from foundation.language import either
+from judging.marking.in_office import in_office
 from judging.marking.plan import SheetPlan
 from judging.marking.queries import STATUS
 from judging.marking.queries_plan import plan_of_version
@@ -85,14 +86,15 @@ SELECT s.id, d.slug, EXISTS (SELECT 1 FROM marking_team t JOIN expert l ON l.id 
         AND m.kind <> 'retracted')::int AS given
 FROM sheet s JOIN division d ON d.id = s.division JOIN skill k ON k.id = d.skill JOIN event e ON e.id = d.event
 JOIN entry n ON n.id = s.entry
-WHERE s.id IN (SELECT p.sheet FROM sheet_marker p JOIN expert x ON x.id = p.expert WHERE x.account = $1)
+WHERE {in_office('$1', 'd.skill')}
+    AND s.id IN (SELECT p.sheet FROM sheet_marker p JOIN expert x ON x.id = p.expert WHERE x.account = $1)
     AND ($2::uuid IS NULL OR (s.division = $2 AND s.state = 'open' AND (s.entered < s.expected OR s.open_spreads > 0)))
 """
 
 
 async def my_sheets(account_id: UUID, *, unfinished_in: UUID | None = None) -> list[MySheet]:
-    """The sheets on which the account holds a seat, in no particular order; ``unfinished_in`` a division: only
-    those of it in which anything is missing."""
+    """The sheets on which the account holds a seat and is in office, in no particular order; ``unfinished_in`` a
+    division: only those of it in which anything is missing."""
     found = []
     for row in await fetch(_MINE, account_id, unfinished_in):
         values: dict[str, Any] = dict(row)

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from foundation.database import fetch
 from foundation.language import either
+from judging.marking.in_office import in_office
 from judging.marking.seats import MarkedEntry, Marker
 
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
-    """An expert of a trade as a team lists him; ``position`` counts from 1, 0: in no team."""
+    """An expert of a trade as a team lists him; ``position`` counts from 1, 0: in no team. ``in_office``: whether he
+    holds an office there still."""
 
     expert_id: UUID
     account_id: UUID
@@ -19,6 +21,7 @@ class TeamMember:
     delegation_zh: str
     delegation_en: str
     unit: str
+    in_office: bool
     position: int = 0
 
     @property
@@ -45,7 +48,8 @@ class Team:
 
 _EXPERT = (
     "x.id AS expert_id, x.account AS account_id, COALESCE(NULLIF(a.name_zh, ''), a.user_name) AS name_zh, a.name_en,"
-    " COALESCE(g.name_zh, '') AS delegation_zh, COALESCE(g.name_en, '') AS delegation_en, x.unit"
+    " COALESCE(g.name_zh, '') AS delegation_zh, COALESCE(g.name_en, '') AS delegation_en, x.unit,"
+    f" {in_office('x.account', 'x.skill')} AS in_office"
 )
 _PEOPLE = "expert x JOIN account a ON a.id = x.account LEFT JOIN delegation g ON g.id = x.delegation"
 
@@ -77,14 +81,16 @@ async def teams_of_division(division_id: UUID) -> dict[UUID, Team]:
 
 
 async def markers_of_experts(expert_ids: list[UUID]) -> dict[UUID, Marker]:
-    """What recusal asks of experts. Declared relations name the entry, which stands for its people."""
+    """What seating asks of experts. Declared relations name the entry, which stands for its people."""
     rows = await fetch(
         "SELECT x.id, x.delegation, x.unit, (SELECT array_agg(r.entry) FROM declared_relation r WHERE r.expert = x.id)"
-        " AS related FROM expert x WHERE x.id = ANY($1)",
+        f" AS related, {in_office('x.account', 'x.skill')} AS in_office FROM expert x WHERE x.id = ANY($1)",
         expert_ids,
     )
     return {
-        row["id"]: Marker(row["id"], None, row["delegation"], row["unit"], frozenset(row["related"] or ()))
+        row["id"]: Marker(
+            row["id"], None, row["delegation"], row["unit"], frozenset(row["related"] or ()), row["in_office"]
+        )
         for row in rows
     }
 

@@ -24,7 +24,7 @@ from judging.marking.access import MARKERS, READERS, OpenedSheet, provide_opened
 from judging.marking.actions import Receipt
 from judging.marking.card_view import view_of, views_of
 from judging.marking.forms import PlainMarkForm, ReasonForm, check_whose, read_marks, read_observed
-from judging.marking.phrases import reason_choices, reason_name
+from judging.marking.phrases import people_words, reason_choices, reason_name
 from judging.marking.preview import preview_mark
 from judging.marking.queries import SheetFacts
 from judging.marking.queries_book import ReadSheet, read_sheet
@@ -33,7 +33,7 @@ from judging.marking.queries_lists import MySheet, my_sheets
 from judging.marking.routes_answers import outcome_json
 from judging.marking.scoring import asks_confirmation
 from judging.marking.sheet_lists import by_day, chosen_day, next_of, signing_places
-from judging.marking.sheet_states import allowed_acts
+from judging.marking.sheet_states import ENTERING, SheetAct, allowed_acts
 from judging.schemes.rule_phrases import describe_calculation
 
 READ = {"opened": Provide(provide_opened_sheet)}
@@ -73,10 +73,10 @@ async def show_card(
 async def show_standing(opened: NamedDependency[OpenedSheet]) -> dict[str, Any]:
     read = await _read(opened)
     return {
-        "state": opened.sheet.state,
+        "state": opened.sheet.page_state,
         "scheme_version": str(opened.sheet.scheme_version),
         "subtotal": exact_text(read.book.subtotal),
-        "missing": read.book.missing,
+        "missing": _missing(opened.sheet, read),
         "account": str(opened.account_id),
         "waiting": " ".join(read.book.waiting),
         "cards": {str(card.planned.id): card.stamp for card in read.book.cards},
@@ -180,7 +180,7 @@ async def reopen_sheet(request: AppRequest, sheet: NamedDependency[SheetFacts]) 
 
 async def _read(opened: OpenedSheet) -> ReadSheet:
     own = opened.own
-    return await read_sheet(opened.sheet, account=opened.account_id, seat=own.seat if own else None)
+    return await read_sheet(opened.sheet, opened.markers, account=opened.account_id, seat=own.seat if own else None)
 
 
 async def sheet_page(request: AppRequest, opened: OpenedSheet, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
@@ -213,11 +213,24 @@ def _context(opened: OpenedSheet, read: ReadSheet) -> dict[str, Any]:
     sheet = opened.sheet
     return {
         "sheet": sheet, "opened": opened, "plan": read.plan, "book": read.book, "who": read.who,
-        "scorers": read.scorers, "corrections": read.asked, "reason_words": reason_name, "new_id": uuid4,
-        "handed_in": read.handed_in, "acts": allowed_acts(sheet.state, opened.parts), "now": now(),
+        "scorers": read.scorers, "people": people_words(read.people), "corrections": read.asked,
+        "reason_words": reason_name, "new_id": uuid4,
+        "handed_in": read.handed_in, "acts": _acts(opened), "now": now(),
+        "missing": _missing(sheet, read),
         "describe": describe_calculation,
         "reasons": {each: reason_choices(each) for each in ("deduction", "correction", "keying", "round", "reopening")},
     }  # fmt: skip
+
+
+def _acts(opened: OpenedSheet) -> tuple[SheetAct, ...]:
+    """What the viewer may do now; on the sheet of somebody absent nothing is entered (W-23)."""
+    acts = allowed_acts(opened.sheet.state, opened.parts)
+    return tuple(each for each in acts if each not in ENTERING) if opened.sheet.entry_status == "absent" else acts
+
+
+def _missing(sheet: SheetFacts, read: ReadSheet) -> int:
+    """Aspects in which something is owed: none of somebody absent."""
+    return 0 if sheet.entry_status == "absent" else read.book.missing
 
 
 ROUTES = [

@@ -30,9 +30,9 @@ from judging.marking.forms import LockForm, OpenForm, SignForm
 from judging.marking.locking import DayLock, days_to_lock
 from judging.marking.matrix import Matrix, days_of, matrix_of, sums_of
 from judging.marking.owing import EXCUSED
-from judging.marking.phrases import tie_names
+from judging.marking.phrases import people_words, tie_names
 from judging.marking.plan import SchemePlan
-from judging.marking.queries import NamedMarker, SheetFacts, markers_of_sheets, sheets_by_id
+from judging.marking.queries import SheetFacts, sheets_by_id
 from judging.marking.queries_book import ReadSheet, read_sheets
 from judging.marking.queries_lists import MatrixEntry, MatrixSheet, entries_of_matrix, forms_led_by, matrix_of_division
 from judging.marking.queries_plan import plan_of_version
@@ -214,7 +214,7 @@ class ReadBack:
     sheet: SheetFacts
     read: ReadSheet
     views: list[CardView]
-    markers: list[NamedMarker]
+    people: str
 
 
 async def _signatures_page(
@@ -238,9 +238,8 @@ async def _signatures_page(
 
 async def _read_backs(sheets: Sequence[SheetFacts], account: UUID) -> list[ReadBack]:
     reads = await read_sheets(sheets, account=account)
-    markers = await markers_of_sheets([each.id for each in sheets])
     return [
-        ReadBack(sheet, read, views_of(read.book), markers.get(sheet.id, []))
+        ReadBack(sheet, read, views_of(read.book), people_words(read.people))
         for sheet, read in zip(sheets, reads, strict=True)
     ]
 

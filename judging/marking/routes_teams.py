@@ -1,7 +1,9 @@
 """Marking teams by sub-criterion: order, reserves, leader; one team for many at once."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -19,6 +21,7 @@ from foundation.pages import NOTHING_TYPED, Typed, page, redirect
 from foundation.problems import UserError
 from judging.marking import actions_teams
 from judging.marking.forms import TeamForm
+from judging.marking.phrases import member_words
 from judging.marking.plan import SchemePlan
 from judging.marking.queries_plan import get_latest_locked_version, plan_of_version
 from judging.marking.queries_teams import Team, experts_of_skill, get_opening, teams_of_division
@@ -61,8 +64,9 @@ async def name_team(
 
 @post(f"{BASE}/seats", opt=allow(*CHIEFS), dependencies=HERE, status_code=200)
 async def fill_seats(request: AppRequest, division: NamedDependency[DivisionFacts]) -> Response[Any]:
-    await actions_teams.refill_seats(division, by=signed_in(request).actor)
-    return redirect(request.url.path.rsplit("/", 1)[0], request, done="seats_filled")
+    done = await actions_teams.refill_seats(division, by=signed_in(request).actor)
+    said = urlencode({"moved": done.seats, "sheets": done.sheets, "short": done.short})
+    return redirect(f"{request.url.path.rsplit('/', 1)[0]}?{said}", request)
 
 
 async def _teams_page(
@@ -76,9 +80,22 @@ async def _teams_page(
     return await page(
         request, "judging/marking/teams.html", typed=typed, division=division, plan=plan, may_name=may_name,
         experts=await experts_of_skill(division.skill.id), teams=teams,
+        left=_left(teams), filled=_filled(request), member_words=member_words,
         opening=await get_opening(division.id), edited=edited, places=range(1, 7),
         breadcrumbs=await division_crumbs(request, division, "teams"), tabs=marking_tabs(request, "teams"),
     )  # fmt: skip
+
+
+def _left(teams: Mapping[UUID, Team]) -> list[str]:
+    """Who stands in a team and holds no office in the trade any more."""
+    return sorted({member.name for team in teams.values() for member in team.members if not member.in_office})
+
+
+def _filled(request: AppRequest) -> dict[str, int]:
+    """What filling the seats has just done: seats ``moved`` on ``sheets``, open sheets that are ``short`` of judges."""
+    said = {name: request.query_params.get(name, "") for name in ("moved", "sheets", "short")}
+    sound = all(re.fullmatch(r"[0-9]{1,6}", number) for number in said.values())
+    return {name: int(number) for name, number in said.items()} if sound else {}
 
 
 def _edited(request: AppRequest, plan: SchemePlan | None, teams: Mapping[UUID, Team]) -> UUID | None:

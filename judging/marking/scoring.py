@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from foundation.numbers import canonical_text, decimals_of, half_up
+from foundation.numbers import canonical_text, decimals_of, exact_text, half_up
 from foundation.problems import Problem, UserError, refusal, refuse_if
-from judging.marking.observations import TOP_SCORE, check_observed, is_far_outside
+from judging.marking.observations import TOP_SCORE, check_observed, is_far_outside, observation_of
 from judging.schemes.calculation_rules import (
     HUNDRED,
     AddSteps,
@@ -94,13 +94,13 @@ def check_mark(mark: Decimal, maximum: Decimal, *, places: int = PLACES) -> list
 def asks_confirmation(aspect: Aspect, previous: Decimal | None, new: Decimal) -> list[Problem]:
     """Warnings to be confirmed once before ``new`` is taken, both values being observations.
 
-    ``moves_more_than_half``: the mark would move by more than half the maximum from the earlier version;
-    ``far_outside_ranges``: the measured value lies further off than all its ranges are wide.
+    ``moves_more_than_half`` (of yes and no, a choice or a score a code of its own): the mark would move by more than
+    half the maximum from the earlier version; ``far_outside_ranges``: the measured value lies further off than all
+    its ranges are wide. The first names what the judge saw and, of a measurement, both marks.
     """
     found = []
     if previous is not None and _moves_far(aspect, previous, new):
-        values = {"before": canonical_text(previous), "after": canonical_text(new)}
-        found.append(Problem("moves_more_than_half", "warning", values=values))
+        found.append(_far_move(aspect, previous, new))
     if is_far_outside(aspect, new):
         found.append(Problem("far_outside_ranges", "warning", values={"value": canonical_text(new)}))
     return found
@@ -113,6 +113,26 @@ def _moves_far(aspect: Aspect, previous: Decimal, new: Decimal) -> bool:
         return False
     moved = abs(measurement_mark(aspect, new) - measurement_mark(aspect, previous))
     return 2 * moved > _maximum(aspect)
+
+
+def _far_move(aspect: Aspect, previous: Decimal, new: Decimal) -> Problem:
+    """The move in the terms of the tablet: yes and no, the scheme's words of a choice, a number with its unit."""
+    observation = observation_of(aspect)
+    labels = {each.number: each.label for each in observation.choices}
+    before, after = (
+        labels.get(int(each)) or f"{canonical_text(each)} {observation.unit}".strip() for each in (previous, new)
+    )
+    values = {"before": before, "after": after}
+    if observation.kind == "score":
+        return Problem("score_moves_far", "warning", values=values)
+    marks = {
+        "mark_before": exact_text(measurement_mark(aspect, previous)),
+        "mark_after": exact_text(measurement_mark(aspect, new)),
+    }
+    if observation.kind == "done":
+        return Problem("yes_becomes_no" if previous else "no_becomes_yes", "warning", values=marks)
+    code = "choice_moves_far" if observation.kind == "choice" else "moves_more_than_half"
+    return Problem(code, "warning", values={**values, **marks})
 
 
 def _maximum(aspect: Aspect) -> Decimal:

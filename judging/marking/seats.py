@@ -4,8 +4,8 @@ What this does: seats for one entry from an ordered marking team. What it does n
 accounts and appointments.
 
 Terms: *seats* 1 … k are filled in the order of the team (markers first, then reserves), skipping whoever is
-tied to the entry; a *tie* is the same person, delegation, unit, or a declared relation. The markers who got
-a seat are the sheet's *named markers*: any of them may enter seat 0, each only his own seat.
+tied to the entry or in office no more; a *tie* is the same person, delegation, unit, or a declared relation. The
+markers who got a seat are the sheet's *named markers*: any of them may enter seat 0, each only his own seat.
 """
 
 from collections.abc import Sequence
@@ -16,19 +16,22 @@ from uuid import UUID
 from foundation.problems import Problem
 
 Tie = Literal["same_person", "declared_relation", "same_unit", "same_delegation"]
+Bar = Literal[Tie, "office_ended"]
 
 COMPATRIOT_TIES: frozenset[Tie] = frozenset({"same_delegation", "same_unit"})
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """An expert in a marking team. ``related_to``: people with whom a relation is declared."""
+    """An expert in a marking team. ``related_to``: people with whom a relation is declared; ``in_office``: whether
+    his appointment in the trade stands."""
 
     expert: UUID
     person: UUID | None = None
     delegation: UUID | None = None
     unit: str = ""
     related_to: frozenset[UUID] = frozenset()
+    in_office: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Skipped:
     """A marker who may not mark this entry, and why."""
 
     expert: UUID
-    ties: tuple[Tie, ...]
+    ties: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,15 @@ def fill_seats(
     """Seats 1 … ``seats`` for ``entry`` in the team's order; ``seats_blocked`` when too few are free.
 
     ``compatriots_allowed`` (a skill's setting with a recorded approval, W-18) allows the same delegation
-    and unit, never the same person or a declared relation.
+    and unit, never the same person or a declared relation. Whoever is in office no more gets no seat.
     """
     allowed = COMPATRIOT_TIES if compatriots_allowed else frozenset[Tie]()
     skipped, free = [], []
     for marker in team:
-        ties = tuple(tie for tie in ties_between(marker, entry) if tie not in allowed)
-        if ties:
-            skipped.append(Skipped(marker.expert, ties))
+        bars: tuple[Bar, ...] = tuple(tie for tie in ties_between(marker, entry) if tie not in allowed)
+        bars = bars if marker.in_office else ("office_ended", *bars)
+        if bars:
+            skipped.append(Skipped(marker.expert, bars))
         else:
             free.append(marker.expert)
     named = {"seats": str(seats), "free": str(len(free)), "skipped": str(len(skipped))}

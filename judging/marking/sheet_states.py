@@ -41,6 +41,9 @@ ACTS: dict[SheetAct, ActRule] = {
     "lock": ActRule(frozenset({"signed"}), _CHIEFS, leads_to="locked"),
 }
 
+ENTERING: frozenset[SheetAct] = frozenset({"enter", "hand_in", "open_round", "correct", "confirm_correction"})
+"""What changes marks or says that they are in: refused where the entry is absent (W-23)."""
+
 _REFUSALS: dict[SheetState, str] = {
     "open": "sheet_incomplete",
     "entered": "sheet_not_signed",

@@ -7,6 +7,7 @@ from foundation.language import gettext
 from foundation.language import mark_for_translation as N_
 from foundation.spreadsheet_writing import Written
 from judging.marking.matrix import Cell, CellState, Matrix
+from judging.marking.phrases import member_words
 from judging.marking.plan import SheetPlan
 from judging.marking.queries_lists import MatrixEntry
 from judging.marking.queries_teams import Team
@@ -65,7 +66,7 @@ def team_rows(forms: Iterable[SheetPlan], teams: Mapping[UUID, Team]) -> list[li
     rows: list[list[Written]] = []
     for form in forms:
         team = teams.get(form.id)
-        names = [member.name for member in team.members] if team else []
+        names = [member_words(each.name, in_office=each.in_office) for each in team.members] if team else []
         judges = [*names[:MARKERS], *[""] * (MARKERS - len(names))]
         leader = team.leader.name if team and team.leader else ""
         rows.append([form.code, form.name, leader, *judges, gettext(", ").join(names[MARKERS:])])

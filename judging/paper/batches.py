@@ -24,7 +24,6 @@ from judging.paper.queries import PaperDivision, paper_entries, paper_sheets
 
 KEPT = timedelta(hours=24)
 STALLED_AFTER = timedelta(minutes=3)
-COUNTED_EVERY = 5
 
 log = logging.getLogger(__name__)
 _running: set[asyncio.Task[None]] = set()
@@ -38,12 +37,19 @@ def file_of(job_id: UUID) -> Path:
 async def start_print(paper: PaperDivision, kind: Kind, *, sub_criterion: str = "", by: Actor) -> UUID:
     """Begin a batch: forms of one sub-criterion, or of all (""); returns its id at once.
 
-    Refused: no competitors, no sheets yet (filled forms).
+    Refused: no competitors, no sheets yet (filled forms); the same batch of the same person goes on already (409).
     """
     sheets = sheets_wanted(paper, sub_criterion)
     total = await _count(paper, kind, sheets)
     job_id, at = uuid4(), now()
     async with transaction():
+        await fetch("SELECT 1 FROM account WHERE id = $1 FOR NO KEY UPDATE", by.account_id)  # one batch at a time
+        if await fetch(
+            "SELECT 1 FROM print_job WHERE division = $1 AND kind = $2 AND sub_criterion = $3 AND by = $4"
+            " AND state = 'running' AND changed_at > $5",
+            paper.division.id, kind, sub_criterion, by.account_id, at - STALLED_AFTER,
+        ):  # fmt: skip
+            raise refusal("print_goes_on", status=409)
         gone = await fetch("DELETE FROM print_job WHERE expires_at < $1 RETURNING id", at)
         await fetch(
             "INSERT INTO print_job (id, division, kind, sub_criterion, state, total, done, by, at, changed_at,"
@@ -97,16 +103,25 @@ async def run_print(
     set_language(language)
     target = file_of(job_id)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    pulse = asyncio.create_task(_keep_alive(job_id))
     try:
         forms = await _forms(paper, kind, sheets_wanted(paper, sub_criterion))
         async with aclosing(print_batch(forms, target)) as printed:
             async for done in printed:
-                if done % COUNTED_EVERY == 0:
-                    await _said(job_id, "running", done)
+                await _said(job_id, "running", done)
         await _said(job_id, "done", None)
     except Exception:
         log.exception("a batch of paper failed", extra={"job": str(job_id)})
         await _said(job_id, "failed", None)
+    finally:
+        pulse.cancel()
+
+
+async def _keep_alive(job_id: UUID) -> None:
+    """Say again and again that the batch has not lost its process, also while it waits for the one before it."""
+    while True:
+        await asyncio.sleep(STALLED_AFTER.total_seconds() / 4)
+        await _said(job_id, "running", None)
 
 
 async def _said(job_id: UUID, state: str, done: int | None) -> None:

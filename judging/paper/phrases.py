@@ -13,6 +13,7 @@ register_phrases(
     {
         "paper_no_scheme": N_("There is no paper before the marking scheme is locked."),
         "paper_no_entries": N_("There are no competitors to print forms for."),
+        "print_goes_on": N_("This batch is being printed for you already: it stands in the list below."),
         "paper_no_sheets": N_("There are no sheets yet. The Chief Expert opens marking first."),
         "paper_provisional": N_("Results go on paper only when every sheet is complete."),
         "print_expired": N_("This batch is no longer kept. Start it again."),
@@ -75,6 +76,8 @@ WORDS: Mapping[str, str] = {
         "Inside it the higher total stands first."
     ),
     "team": N_("Team"),
+    "since": N_("since then"),
+    "entered_too": N_("Values of the team also entered by"),
     "yes": N_("Yes"),
     "no": N_("No"),
     "measured_here": N_("M: write what the team observed. J: each judge writes 0, 1, 2 or 3."),

@@ -10,9 +10,10 @@ from contest.skills.queries import DivisionFacts
 from foundation.database import fetch
 from foundation.language import either
 from judging.marking.plan import SchemePlan, plan_of
-from judging.marking.queries import seat_entry
+from judging.marking.queries import BookedEntry, entries_of_sheets, markers_of_sheets
 from judging.marking.queries_corrections import BookedCorrection, corrections_of_sheets
 from judging.marking.rounds import SeatEntry
+from judging.marking.scorers import OnSheet, who_is_on
 from judging.schemes.queries import LockedScheme, get_locked_scheme
 
 
@@ -47,7 +48,7 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class PaperSheet:
     """A sheet as it is printed: what its ledger holds (never shown before ``book.py`` has taken out what is not
-    revealed), its markers by seat, its signatures, the end of its chain, and the corrections asked on it."""
+    revealed), who stands on its seats, its signatures, the end of its chain, and the corrections asked on it."""
 
     id: UUID
     entry: PaperEntry
@@ -57,7 +58,7 @@ class PaperSheet:
     head: str
     entries: dict[UUID, list[SeatEntry]]
     opened: dict[UUID, list[int]]
-    markers: tuple[str, ...]
+    people: OnSheet
     signatures: tuple[Signature, ...]
     asked: tuple[BookedCorrection, ...]
 
@@ -88,29 +89,24 @@ async def paper_sheets(division_id: UUID, *, sub_criteria: Collection[UUID], num
         division_id, list(sub_criteria), number,
     )  # fmt: skip
     ids = [row["id"] for row in rows]
-    entries, opened = await _ledgers(ids), await _opened(ids)
-    markers, signatures, asked = await _markers(ids), await _signatures(ids), await corrections_of_sheets(ids)
+    ledgers, opened = await entries_of_sheets(ids), await _opened(ids)
+    markers, signatures, asked = await markers_of_sheets(ids), await _signatures(ids), await corrections_of_sheets(ids)
     order = {sub: place for place, sub in enumerate(sub_criteria)}
     return [
         PaperSheet(
             row["id"], PaperEntry(row["entry"], row["number"], row["workstation"]), row["sub_criterion"], row["state"],
-            row["position"], row["head"], entries.get(row["id"], {}), opened.get(row["id"], {}),
-            tuple(markers.get(row["id"], ())), tuple(signatures.get(row["id"], ())),
+            row["position"], row["head"], _by_aspect(ledgers.get(row["id"], ())), opened.get(row["id"], {}),
+            who_is_on(markers.get(row["id"], ()), ledgers.get(row["id"], ())), tuple(signatures.get(row["id"], ())),
             tuple(asked.get(row["id"], ())),
         )
         for row in sorted(rows, key=lambda row: (order[row["sub_criterion"]], row["number"].rjust(20)))
     ]  # fmt: skip
 
 
-async def _ledgers(sheet_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, list[SeatEntry]]]:
-    rows = await fetch(
-        "SELECT sheet, aspect, seat, round, version, judge, observed, kind, mark FROM mark_entry"
-        " WHERE sheet = ANY($1::uuid[]) ORDER BY sheet, position",
-        list(sheet_ids),
-    )
-    found: dict[UUID, dict[UUID, list[SeatEntry]]] = {}
-    for row in rows:
-        found.setdefault(row["sheet"], {}).setdefault(row["aspect"], []).append(seat_entry(row))
+def _by_aspect(ledger: Sequence[BookedEntry]) -> dict[UUID, list[SeatEntry]]:
+    found: dict[UUID, list[SeatEntry]] = {}
+    for booked in ledger:
+        found.setdefault(booked.aspect, []).append(booked.entry)
     return found
 
 
@@ -119,19 +115,6 @@ async def _opened(sheet_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, list[int]]
     found: dict[UUID, dict[UUID, list[int]]] = {}
     for row in rows:
         found.setdefault(row["sheet"], {}).setdefault(row["aspect"], []).append(row["round"])
-    return found
-
-
-async def _markers(sheet_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    rows = await fetch(
-        "SELECT m.sheet, coalesce(nullif(a.name_zh, ''), a.user_name) AS zh, a.name_en FROM sheet_marker m"
-        " JOIN expert x ON x.id = m.expert JOIN account a ON a.id = x.account WHERE m.sheet = ANY($1::uuid[])"
-        " ORDER BY m.sheet, m.seat",
-        list(sheet_ids),
-    )
-    found: dict[UUID, list[str]] = {}
-    for row in rows:
-        found.setdefault(row["sheet"], []).append(either(row["zh"], row["name_en"]))
     return found
 
 

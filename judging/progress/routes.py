@@ -21,6 +21,7 @@ from foundation.language import gettext as _
 from foundation.pages import page
 from foundation.streams import follow
 from foundation.times import now
+from judging.marking.phrases import member_words
 from judging.marking.queries_progress import JudgeProgress, ProgressLine, division_progress, judge_progress
 from judging.marking.queries_teams import experts_of_skill
 from judging.progress.phrases import (
@@ -111,7 +112,8 @@ async def _subs(division: DivisionFacts) -> list[tuple[SubCriterion, ProgressLin
 
 async def _judges(division: DivisionFacts) -> tuple[list[JudgeProgress], dict[UUID, str]]:
     """The judges with seats, by name, and the names."""
-    names = {each.expert_id: each.name for each in await experts_of_skill(division.skill.id)}
+    experts = await experts_of_skill(division.skill.id)
+    names = {each.expert_id: member_words(each.name, in_office=each.in_office) for each in experts}
     return sorted(await judge_progress(division.id), key=lambda each: names.get(each.expert_id, "")), names
 
 

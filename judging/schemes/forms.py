@@ -126,7 +126,7 @@ class SectionsForm(RevisionForm):
 
 
 class UploadForm(Form):
-    file: UploadFile
+    file: UploadFile | None = None
 
 
 def aspect_from(form: AspectForm, values: Mapping[str, Any], kept: Aspect | None) -> Aspect:

@@ -42,6 +42,8 @@ async def show_upload_form(request: AppRequest, division: Division) -> Response[
 )  # fmt: skip
 async def upload(request: AppRequest, division: Division) -> Response[Any]:
     async def read(form: UploadForm) -> Response[Any]:
+        if form.file is None:
+            raise refusal("upload_missing", field="file")
         name = form.file.filename or ""
         found = await _read(await form.file.read(), name, await check_settings(division))
         if errors(found.problems) or found.scheme is None:

@@ -239,7 +239,7 @@ async def remove_entry(world: World, asker: Asker) -> Ask:
     return Ask({"entry_id": world.entries["09"]}, {"confirm": "09"})
 
 
-plain(f"POST {D}/entries/{{entry_id:uuid}}/status", status="absent", reason="not there")
+plain(f"POST {D}/entries/{{entry_id:uuid}}/status", status="withdrawn", reason="gave up", confirm="01")
 
 
 @probe(f"POST {D}/entries/{{entry_id:uuid}}/relations")

@@ -5,12 +5,14 @@ import contextvars
 from dataclasses import replace
 from datetime import date
 
-from contest.entries.actions import create_entry
+from contest.entries.actions import create_entry, edit_entry
 from contest.entries.details import EntryDetails, MemberDetails
 from contest.events.actions import advance_state, edit_event
 from contest.events.changes import fingerprint_of
 from contest.events.queries import get_event
 from contest.events.states import State
+from contest.people.actions import edit_delegation
+from contest.people.details import DelegationDetails
 from foundation.audit.actions import Actor
 from foundation.database import fetch
 from foundation.problems import UserError
@@ -50,6 +52,40 @@ async def test_of_two_entries_with_one_number_one_stands(committed: None):
     assert sum(isinstance(answer, UserError) for answer in answers) == 3
     assert len(await fetch("SELECT 1 FROM entry")) == 1
     assert len(await fetch("SELECT 1 FROM competitor")) == 1
+
+
+async def test_adding_and_editing_entries_at_once_waits_and_never_deadlocks(committed: None):
+    olga = await make_account("olga")
+    by = Actor(olga, "Olga")
+    event_id = await make_event(olga)
+    division = (await make_skill(event_id, olga)).division_ids[0]
+    delegation = (await make_delegations(event_id, olga, "BJ"))["BJ"]
+    await move_event(event_id, State.REGISTRATION, olga)
+
+    def person(n: int) -> EntryDetails:
+        return EntryDetails(
+            f"{n:02d}", delegation, (MemberDetails(f"选手{n}", "", date(2006, 1, 1 + n % 28)),), workstation=f"A-{n}"
+        )
+
+    stand = [await create_entry(division, person(n), by=by) for n in range(1, 7)]
+    edits = (edit_entry(key, replace(person(n), unit="一厂"), based_on=None, by=by) for n, key in enumerate(stand, 1))
+    answers = await both(*edits, *(create_entry(division, person(n), by=by) for n in range(11, 17)))
+    assert [answer for answer in answers if isinstance(answer, Exception)] == []
+
+
+async def test_of_two_delegations_renamed_to_one_code_one_is_told(committed: None):
+    olga = await make_account("olga")
+    by = Actor(olga, "Olga")
+    event_id = await make_event(olga)
+    codes = [f"D{n}" for n in range(6)]
+    made = await make_delegations(event_id, olga, *codes)
+    answers = await both(
+        *(edit_delegation(made[code], DelegationDetails("BJ", f"团{code}"), based_on=None, by=by) for code in codes)
+    )
+    refused = [answer for answer in answers if isinstance(answer, UserError)]
+    assert len(refused) == 5
+    assert [answer for answer in answers if isinstance(answer, Exception) and answer not in refused] == []
+    assert {error.status for error in refused} == {409}
 
 
 async def test_of_two_entries_at_one_workstation_one_stands(committed: None):

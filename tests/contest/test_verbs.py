@@ -195,14 +195,20 @@ async def test_an_entry_form_says_every_problem_and_keeps_what_was_typed(games: 
 
 
 async def test_the_chief_expert_records_absent_and_nobody_else(games: Games, browsing: Browsing):
-    address = f"{OWN}/divisions/17/entries/{games.entry_id}/status"
+    entry = await get_entry(games.id, games.entry_id)
+    assert entry is not None
+    address, typed = f"{OWN}/divisions/17/entries/{games.entry_id}/status", {"confirm": entry.number}
     for name, status in (("olga", 403), ("sun", 403), ("erik", 403), ("ada", 404), ("ines", 403)):
         client = await browsing.as_(getattr(games.cast, name))
-        assert (await client.post(address, data={"status": "absent"})).status_code == status
+        assert (await client.post(address, data={"status": "absent", **typed})).status_code == status
     chen = await browsing.as_(games.cast.chen)
-    assert (await chen.post(address, data={"status": "absent"})).status_code == 303
-    refused = await chen.post(address, data={"status": "withdrawn"})
-    assert refused.status_code == 422
+    for confirm in ("", "1", "no", f"{entry.number}1"):
+        unsure = await chen.post(address, data={"status": "absent", "reason": "no show", "confirm": confirm})
+        assert (unsure.status_code, f"Type {entry.number} exactly" in unsure.text) == (422, True), confirm
+        assert "no show" in unsure.text
+    assert (await chen.post(address, data={"status": "absent", **typed})).status_code == 303
+    refused = await chen.post(address, data={"status": "withdrawn", **typed})
+    assert (refused.status_code, "Give the reason" in refused.text) == (422, True)
     entry = await get_entry(games.id, games.entry_id)
     assert entry is not None
     assert entry.status == "absent"

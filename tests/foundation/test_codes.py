@@ -25,15 +25,16 @@ def test_a_code_has_a_hundred_random_bits():
 
 
 @pytest.mark.parametrize(
-    "typed", [CODE, CODE.lower(), "K7QF 93TM 2B8X ZD4R HN60", " k7qf-93tm-2b8x-zd4r-hn6o ", "K7QF93TM2B8XZD4RHN6O"]
+    "typed", [CODE, CODE.lower(), "K7QF 93TM 2B8X ZD4R HN60", " k7qf-93tm-2b8x-zd4r-hn6o ", "K7QF93TM2B8XZD4RHN6O",
+              "Ｋ７ＱＦ\u300093ＴＭ\u00a02b8x zd4r hn60"]
 )
 def test_a_code_is_read_however_it_is_typed(typed: str):
     assert read_code(typed) == CODE
 
 
 @pytest.mark.parametrize("typed", ["", CODE[1:], CODE + "0", "U" + CODE[1:], "aZ-9_" * 9])
-def test_what_is_no_code_stays_as_it_is(typed: str):
-    assert read_code(typed) == typed
+def test_what_can_be_no_code_is_none(typed: str):
+    assert read_code(typed) is None
 
 
 def test_a_code_is_shown_in_groups_of_four():

@@ -94,6 +94,10 @@ def problems() -> Iterator[Problem]:
     ):  # fmt: skip
         yield from check_observed(aspect, Decimal(observed))
     yield from asks_confirmation(difference(), Decimal(100), Decimal(900))
+    yield from asks_confirmation(choices("0", "100"), Decimal(1), Decimal(2))
+    yield from asks_confirmation(measured(), Decimal(1), Decimal(0))
+    yield from asks_confirmation(measured(), Decimal(0), Decimal(1))
+    yield from asks_confirmation(judged(), Decimal(0), Decimal(3))
     yield from check_mark(Decimal(9), Decimal(2))
     yield from refused(measurement_mark, measured(maximum=None), Decimal(1))
     yield from refused(judgement_mark, Decimal(1), (1, 1))
@@ -144,4 +148,4 @@ def test_names_of_states_and_ties() -> None:
     with in_language("zh_CN"):
         assert [state_name(state) for state in STATE_NAMES] == ["可评分", "已录入", "已签署", "已锁定"]
         assert tie_name("same_delegation") == "同一代表团"
-        assert len({tie_name(tie) for tie in TIE_NAMES}) == 4
+        assert len({tie_name(tie) for tie in TIE_NAMES}) == 5

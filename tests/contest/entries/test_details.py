@@ -121,3 +121,16 @@ def test_an_equal_name_alone_is_no_second_entry():
 )
 def test_statuses(status: str, now: str, reason: str, code: str | None):
     assert [p.code for p in check_status(status, now=now, reason=reason)] == ([code] if code else [])
+
+
+def test_people_without_a_name_are_nobody_twice():
+    """T-17: only a name and a date of birth together tell one person."""
+    assert person_key(MemberDetails("", "", date(2006, 5, 1))) is None
+    assert person_key(MemberDetails("甲", "", None)) is None
+
+
+@pytest.mark.parametrize(("status", "code"), [("absent", "absent_with_marks"), ("withdrawn", None)])
+def test_whoever_has_marks_is_withdrawn_and_never_absent(status: str, code: str | None):
+    found = check_status(status, now="present", reason="ill", marked=("A1", "B2"))
+    assert [p.code for p in found] == ([code] if code else [])
+    assert all(p.values == {"sheets": "A1, B2"} for p in found)

@@ -36,13 +36,14 @@ def test_the_token_is_made_once_and_for_its_owner_only(token: str):
 
 async def test_the_first_account_keeps_accounts_and_organizes_when_wanted(db: None, token: str, browsing: Browsing):
     client = await browsing.anonymous()
+    assert 'class="notice' in (await client.get("/sign-in")).text
     assert (await client.get(f"/setup?token={token}")).status_code == 200
     answer = await client.post("/setup", data={**FIRST, "token": token, "organizes": "1"})
     assert answer.headers["location"] == "/events"
     account = await find_account("root")
     assert account is not None
     assert (await get_standing(account.id)).in_house() == {Role.ADMINISTRATOR, Role.ORGANIZER}
-    assert (await client.get("/setup")).status_code == 404
+    assert (await client.get("/setup")).headers["location"] == "/sign-in"
     assert not setup.setup_token_fits(token)
 
 
@@ -149,7 +150,7 @@ async def test_a_long_list_of_accounts_is_searched_and_paged(games: Games, brows
     ada = await browsing.as_(games.cast.ada)
     assert "erik" in (await ada.get("/accounts?words=ERI")).text
     assert "erik" not in (await ada.get("/accounts?words=mei")).text
-    assert (await ada.get("/accounts?page=99")).status_code == 200
+    assert (await ada.get("/accounts?page=99")).text.count("<tr") == (await ada.get("/accounts")).text.count("<tr")
 
 
 async def test_the_administrator_finds_renames_and_signs_out_accounts(games: Games, browsing: Browsing):

@@ -11,7 +11,7 @@ from contest.events.states import State
 from contest.officials.actions import appoint
 from contest.officials.roles import Role
 from contest.people.card_days import end_of_day
-from contest.people.routes_codes import code_address
+from contest.people.routes_codes import code_address, only_here
 from foundation.audit.actions import Actor
 from foundation.database import fetch
 from foundation.settings import get_settings
@@ -132,3 +132,27 @@ def test_the_code_opens_the_host_that_was_asked_or_the_one_that_is_set(monkeypat
     assert code_address(request, "secret") == "https://games.example/sign-in/code/secret"
     monkeypatch.delenv("TOUCHSTONE_BASE_URL")
     get_settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("address", "lonely"),
+    [("http://127.0.0.1:8000/x", True), ("http://localhost/x", True), ("http://[::1]/x", True),
+     ("http://192.168.1.7:8000/x", False), ("https://games.example/x", False)],
+)  # fmt: skip
+def test_an_address_of_this_machine_alone_is_known(address: str, lonely: bool):
+    assert only_here(address) is lonely
+
+
+async def test_codes_that_no_tablet_can_open_are_said_to_be_so(
+    games: Games, browsing: Browsing, monkeypatch: pytest.MonkeyPatch
+):
+    chen = await browsing.as_(games.cast.chen)
+    assert "No tablet can open these codes" not in (await chen.get(OWN)).text
+    monkeypatch.setenv("TOUCHSTONE_BASE_URL", "http://127.0.0.1:8000")
+    get_settings.cache_clear()
+    try:
+        assert "No tablet can open these codes" in (await chen.get(OWN)).text
+        assert "No tablet can open these codes" in (await chen.post(f"{OWN}/{games.cast.li}")).text
+    finally:
+        monkeypatch.delenv("TOUCHSTONE_BASE_URL")
+        get_settings.cache_clear()

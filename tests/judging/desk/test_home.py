@@ -5,12 +5,16 @@ from uuid import uuid4
 
 import pytest
 
+from contest.events.queries import get_event
 from foundation.database import fetch
+from judging.desk.queries import trades_on_desk
 from judging.marking.actions_corrections import ask_correction, decide_correction
 from judging.marking.corrections import CorrectionRequest
+from judging.schemes.actions import approve_scheme, lock_scheme, save_draft
 from tests.browsing import Browsing
 from tests.judging.marking.factories import fill_sheet, make_marked
 from tests.judging.results.factories import World, give, lock_all, make_world, mark_whole, marked_world
+from tests.judging.schemes.stage import actor, make_stage, small_scheme
 
 
 @pytest.fixture
@@ -159,3 +163,23 @@ async def test_the_chief_expert_finds_a_correction_that_waits_for_a_second_perso
     assert f'href="/sheets/{sheet.id}"' in text
     await decide_correction(await marked.sheet(), asked.id, "refused", by=marked.actor("erik"))
     assert "Corrections that wait" not in (await chen.get("/")).text
+
+
+async def test_a_scheme_says_step_by_step_what_it_waits_for_and_whose_turn_it_is(db: None):
+    stage = await make_stage()
+    event = await get_event(stage.event_code)
+    assert event is not None
+
+    async def waits() -> list[tuple[str, str]]:
+        lines = await trades_on_desk(event.id, event.href, skills=[stage.division.skill.id])
+        return [(each.code, each.turn) for each in lines[0].waiting if each.code.startswith("scheme")]
+
+    assert await waits() == [("scheme_to_draft", "expert")]
+    await save_draft(stage.division, small_scheme(), by=actor(stage.cast.erik))
+    assert await waits() == [("scheme_to_approve", "chief_expert"), ("scheme_to_approve", "second_expert")]
+    await approve_scheme(stage.division, seen_revision=1, capacity="chief", by=actor(stage.cast.chen))
+    assert await waits() == [("scheme_to_approve", "second_expert")]
+    await approve_scheme(stage.division, seen_revision=1, capacity="second", by=actor(stage.cast.li))
+    assert await waits() == [("scheme_to_lock", "chief_expert")]
+    await lock_scheme(stage.division, seen_revision=1, by=actor(stage.cast.chen))
+    assert await waits() == []

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.language import in_language
+from foundation.phrases import sentence
 from foundation.problems import UserError
 from judging.marking.observations import observation_of
 from judging.marking.scoring import (
@@ -168,11 +170,12 @@ def test_check_mark(mark: str, code: str | None) -> None:
     ("aspect", "previous", "new", "codes"),
     [
         (measured(), None, "0", []),
-        (measured(), "1", "0", ["moves_more_than_half"]),
+        (measured(), "1", "0", ["yes_becomes_no"]),
+        (measured(), "0", "1", ["no_becomes_yes"]),
         (measured("NUMBER_COMPLETED", NUM_POSSIBLE="4"), "4", "2", []),
         (measured("NUMBER_COMPLETED", NUM_POSSIBLE="4"), "4", "1", ["moves_more_than_half"]),
         (judged(), "1", "2", []),
-        (judged(), "1", "3", ["moves_more_than_half"]),
+        (judged(), "1", "3", ["score_moves_far"]),
         (SAMPLE_AROUND_100, None, "160", []),
         (SAMPLE_AROUND_100, None, "161", ["far_outside_ranges"]),
         (SAMPLE_AROUND_100, "100", "1000", ["moves_more_than_half", "far_outside_ranges"]),
@@ -183,12 +186,44 @@ def test_check_mark(mark: str, code: str | None) -> None:
         (ladder(("0", "1"), target="20", maximum="1"), None, "40.1", ["far_outside_ranges"]),
         (ladder(("0", "1"), maximum="1"), None, "1.1", ["far_outside_ranges"]),
         (choices("0", "100"), "3", "1", []),
+        (choices("0", "100"), "1", "2", ["choice_moves_far"]),
     ],
 )
 def test_asks_confirmation(aspect: Aspect, previous: str | None, new: str, codes: list[str]) -> None:
     found = asks_confirmation(aspect, None if previous is None else Decimal(previous), Decimal(new))
     assert [problem.code for problem in found] == codes
     assert all(problem.severity == "warning" for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("aspect", "previous", "new", "english", "chinese"),
+    [
+        (
+            choices("0", "100", maximum="1.15"), "1", "2",
+            "“way 1” becomes “way 2”, the mark 1.15 becomes 0.00", "由“way 1”改为“way 2”：得分由 1.15 变为 0.00",
+        ),
+        (
+            measured(maximum="1.00"), "1", "0",
+            "“Yes” becomes “No”, the mark 1.00 becomes 0.00", "由“是”改为“否”：得分由 1.00 变为 0.00",
+        ),
+        (
+            measured(maximum="1.00"), "0", "1",
+            "“No” becomes “Yes”, the mark 0.00 becomes 1.00", "由“否”改为“是”：得分由 0.00 变为 1.00",
+        ),
+        (
+            measured("NUMBER_COMPLETED", "2.00", NUM_POSSIBLE="4"), "4", "1",
+            "4 becomes 1, the mark 2.00 becomes 0.50", "由 4 改为 1：得分由 2.00 变为 0.50",
+        ),
+        (judged(), "1", "3", "Your score 1 becomes 3:", "您的打分由 1 改为 3："),
+    ],
+)  # fmt: skip
+def test_the_question_says_what_the_judge_saw_and_both_marks(
+    aspect: Aspect, previous: str, new: str, english: str, chinese: str
+) -> None:
+    asked = asks_confirmation(aspect, Decimal(previous), Decimal(new))[0]
+    for language, words in (("en", english), ("zh_CN", chinese)):
+        with in_language(language):
+            assert sentence(asked).startswith(words)
 
 
 every_rule = st.sampled_from(
