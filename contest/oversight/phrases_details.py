@@ -141,8 +141,10 @@ def _with_setting(details: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _with_positions(details: Mapping[str, object]) -> dict[str, object]:
-    """First and last position as one range."""
+    """First and last position as one range; ids of sub-criteria are left out where their codes stand."""
     kept = {name: value for name, value in details.items() if name not in ("first_position", "last_position")}
+    if "codes" in kept:
+        kept.pop("forms", None)
     if "first_position" in details:
         first, last = details["first_position"], details.get("last_position", details["first_position"])
         kept["positions"] = str(first) if first == last else f"{first}–{last}"

@@ -179,7 +179,9 @@ async def mark_everybody(hall: Hall) -> None:
 
 async def lock_and_publish(hall: Hall, rui: UUID) -> None:
     chen = await opened(hall, await account_of("chen"))
-    await press(await open_page(chen, f"{HERE}/marking"), "Lock all signed sheets")
+    page = await open_page(chen, f"{HERE}/marking")
+    await page.get_by_text("Lock all signed sheets").click()
+    await press(page, "signed sheet")
     page = await open_page(chen, f"{HERE}/results")
     assert "赵敏" in await page.inner_text("main")
     await chen.close()

@@ -64,11 +64,11 @@ async def test_audit_lines_are_filtered_and_paged(db: None):
     scope = await make_account("somebody")
     async with transaction():
         for number in range(3):
-            await record(Actor(scope, "孙正明"), "sheet.signed", scope=scope, subject=f"B{number}")
+            await record(Actor(scope, "孙正明"), "marking.sheets_signed", scope=scope, subject=f"B{number}")
         await record(CONSOLE, "scheme.locked", scope=scope, subject="v2", details={"reason": "笔误"})
     lines, found = await audit_lines(scope, AuditFilter(), size=2)
     assert ([line.subject for line in lines], found) == (["v2", "B2"], 4)
     assert (await audit_lines(scope, AuditFilter(actor="孙")))[1] == 3
     assert (await audit_lines(scope, AuditFilter(words="笔误")))[1] == 1
-    assert (await audit_lines(scope, AuditFilter(event_type="sheet.signed", words="B1")))[1] == 1
+    assert (await audit_lines(scope, AuditFilter(event_type="marking.sheets_signed", words="B1")))[1] == 1
     assert engine().current_transaction.get() is not None
