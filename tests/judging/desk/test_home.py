@@ -10,7 +10,7 @@ from foundation.database import fetch
 from judging.desk.queries import trades_on_desk
 from judging.marking.actions_corrections import ask_correction, decide_correction
 from judging.marking.corrections import CorrectionRequest
-from judging.schemes.actions import approve_scheme, lock_scheme, save_draft
+from judging.schemes.actions import approve_scheme, discard_draft, lock_scheme, save_draft
 from tests.browsing import Browsing
 from tests.judging.marking.factories import fill_sheet, make_marked
 from tests.judging.results.factories import World, give, lock_all, make_world, mark_whole, marked_world
@@ -175,6 +175,10 @@ async def test_a_scheme_says_step_by_step_what_it_waits_for_and_whose_turn_it_is
         return [(each.code, each.turn) for each in lines[0].waiting if each.code.startswith("scheme")]
 
     assert await waits() == [("scheme_to_draft", "expert")]
+    await save_draft(stage.division, small_scheme(), by=actor(stage.cast.erik))
+    await approve_scheme(stage.division, seen_revision=1, capacity="chief", by=actor(stage.cast.chen))
+    await discard_draft(stage.division, seen_revision=1, by=actor(stage.cast.erik))
+    assert await waits() == [("scheme_to_draft", "expert")]  # what was given up counts for nothing
     await save_draft(stage.division, small_scheme(), by=actor(stage.cast.erik))
     assert await waits() == [("scheme_to_approve", "chief_expert"), ("scheme_to_approve", "second_expert")]
     await approve_scheme(stage.division, seen_revision=1, capacity="chief", by=actor(stage.cast.chen))
