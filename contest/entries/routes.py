@@ -26,7 +26,6 @@ from contest.entries.queries import (
 from contest.events.access import provide_event
 from contest.events.changes import fingerprint_of
 from contest.events.navigation import STAFF
-from contest.events.paging import Page, cut, page_number
 from contest.events.queries import EventFacts, get_event_by_id
 from contest.events.states import check_registration
 from contest.officials.access import allow, provide_standing
@@ -39,6 +38,7 @@ from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import table_file
 from foundation.forms import read_typed, submit
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
+from foundation.paging import cut, nearest_page, page_number
 from foundation.problems import UserError, refusal
 
 EVENT = {"event": Provide(provide_event)}
@@ -55,11 +55,13 @@ WHOLE_EVENT = frozenset({Role.ORGANIZER, Role.SUPERVISOR, Role.RESULTS_STAFF})
 @get("/events/{event_code:str}/entries", opt=READERS, dependencies=EVENT)
 async def list_entries(request: AppRequest, event: NamedDependency[EventFacts]) -> Response[Any]:
     words, order = request.query_params.get("words", "").strip(), request.query_params.get("order", "division")
-    number = page_number(request.query_params.get("page", ""))
     seen = await _seen_skills(request, event)
-    lines, found = await entries_page(event.id, words=words, skill_ids=seen, order=order, page=number)
+    shown = await nearest_page(
+        lambda number: entries_page(event.id, words=words, skill_ids=seen, order=order, page=number),
+        page_number(request.query_params.get("page", "")),
+    )  # fmt: skip
     return await page(
-        request, "contest/entries/list.html", block="rows", event=event, shown=Page(lines, number, found), words=words,
+        request, "contest/entries/list.html", block="rows", event=event, shown=shown, words=words,
         order=order, link=urlencode({"words": words}), status_name=status_name,
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from foundation.authentication import AppRequest, browser_of, session_cookie, si
 from foundation.downloads import table_file
 from foundation.forms import submit
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.paging import nearest_page, page_number
 from foundation.problems import refusal
 
 PUBLIC = {"public": True}
@@ -161,17 +162,15 @@ async def _setup_page(request: AppRequest, *, typed: Typed) -> Response[Any]:
 async def _accounts_page(request: AppRequest, *, typed: Typed = NOTHING_TYPED) -> Response[Any]:
     words = request.query_params.get("words", "").strip()
     kind = request.query_params.get("state", "")
-    asked = request.query_params.get("page", "1")
-    number = max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    lines, found = await accounts_page(words, state=kind, page=number, size=SIZE)
-    if number > 1 and not lines:  # beyond the end, say of an old link
-        number = 1
-        lines, found = await accounts_page(words, state=kind, page=number, size=SIZE)
+    shown = await nearest_page(
+        lambda number: accounts_page(words, state=kind, page=number, size=SIZE),
+        page_number(request.query_params.get("page", "")), size=SIZE,
+    )  # fmt: skip
     return await page(
-        request, "contest/officials/accounts.html", block="rows", typed=typed, lines=lines, found=found, words=words,
-        state=kind, query=urlencode({"words": words, "state": kind}), number=number,
-        pages=max(1, -(-found // SIZE)), first=(number - 1) * SIZE + 1 if lines else 0,
-        last=(number - 1) * SIZE + len(lines), account_state=account_state, sign_in_way=sign_in_way,
+        request, "contest/officials/accounts.html", block="rows", typed=typed, lines=shown.rows,
+        found=shown.total, words=words, state=kind, query=urlencode({"words": words, "state": kind}),
+        number=shown.number, pages=shown.pages, first=shown.first, last=shown.last,
+        account_state=account_state, sign_in_way=sign_in_way,
     )  # fmt: skip
 
 

@@ -19,12 +19,6 @@ def audit_filter(typed: Mapping[str, str], zone: str) -> AuditFilter:
     )
 
 
-def page_number(typed: Mapping[str, str]) -> int:
-    """The page that is asked for, from 1 on."""
-    text = typed.get("page", "")
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-
 def _day(text: str, zone: str) -> datetime | None:
     try:
         day = datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=ZoneInfo(zone))

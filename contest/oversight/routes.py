@@ -17,7 +17,7 @@ from contest.events.queries import EventFacts, get_event_by_id
 from contest.events.states import ORDER, next_state
 from contest.officials.access import allow, provide_house_standing, provide_standing
 from contest.officials.roles import Role, Standing
-from contest.oversight.forms import audit_filter, page_number
+from contest.oversight.forms import audit_filter
 from contest.oversight.phrases import audit_head, gap_name, kind_name
 from contest.oversight.phrases_details import PEOPLE_FIELDS, actor_words, audit_words, subject_words
 from contest.oversight.queries import count_event, gaps_of, people_in
@@ -26,6 +26,7 @@ from foundation.authentication import AppRequest
 from foundation.downloads import table_file
 from foundation.formats import DEFAULT_ZONE, moment
 from foundation.pages import page, redirect
+from foundation.paging import nearest_page, page_number
 
 EVENT = {"event": Provide(provide_event)}
 HOUSE = {"standing": Provide(provide_house_standing)}
@@ -69,19 +70,19 @@ async def show_house_audit(request: AppRequest) -> Response[Any]:
 async def _audit_page(request: AppRequest, event: EventFacts | None) -> Response[Any]:
     """The record of an event, or of what belongs to none: accounts, sign-ins, offices of the house."""
     asked = {name: request.query_params.get(name, "") for name in FILTERS}
-    number, (scope, zone) = page_number(request.query_params), _scope(event)
-    lines, found = await audit_lines(scope, audit_filter(asked, zone), page=number)
-    if number > 1 and not lines:  # beyond the end, say of an old link
-        number = 1
-        lines, found = await audit_lines(scope, audit_filter(asked, zone))
+    scope, zone = _scope(event)
+    shown = await nearest_page(
+        lambda number: audit_lines(scope, audit_filter(asked, zone), page=number),
+        page_number(request.query_params.get("page", "")), size=PAGE,
+    )  # fmt: skip
     kinds = [("", ""), *((kind, kind_name(kind)) for kind in await audit_event_types(scope))]
     return await page(
-        request, "contest/oversight/audit.html", block="rows", event=event, lines=lines, found=found, asked=asked,
-        kinds=kinds, kind_name=kind_name, audit_words=audit_words, actor_words=actor_words,
-        subject_words=subject_words, people=await people_in(lines, PEOPLE_FIELDS),
+        request, "contest/oversight/audit.html", block="rows", event=event, lines=shown.rows,
+        found=shown.total, asked=asked, kinds=kinds, kind_name=kind_name, audit_words=audit_words,
+        actor_words=actor_words,
+        subject_words=subject_words, people=await people_in(shown.rows, PEOPLE_FIELDS),
         base=f"{event.href}/audit" if event else "/audit", zone=zone,
-        number=number, pages=max(1, -(-found // PAGE)),
-        first=(number - 1) * PAGE + 1 if lines else 0, last=(number - 1) * PAGE + len(lines), query=_query(asked),
+        number=shown.number, pages=shown.pages, first=shown.first, last=shown.last, query=_query(asked),
     )  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from pypinyin import lazy_pinyin
 from contest.events.access import my_roles_in, provide_event
 from contest.events.changes import fingerprint_of
 from contest.events.navigation import STAFF
-from contest.events.paging import cut, page_number
 from contest.events.queries import EventFacts, get_event_by_id
 from contest.officials.access import allow, provide_standing
 from contest.officials.phrases import role_name
@@ -39,6 +38,7 @@ from foundation.authentication import AppRequest, signed_in
 from foundation.downloads import table_file
 from foundation.forms import submit
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.paging import cut, page_number
 
 EVENT = {"event": Provide(provide_event)}
 SKILL = {"skill": Provide(provide_skill)}

@@ -9,7 +9,6 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
 from contest.events.access import provide_event
-from contest.events.paging import cut, page_number
 from contest.events.queries import EventFacts
 from contest.officials.access import allow
 from contest.officials.phrases import role_name
@@ -28,6 +27,7 @@ from foundation.downloads import file, table_file
 from foundation.forms import submit
 from foundation.language import either
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.paging import cut, page_number
 from foundation.problems import refusal
 from foundation.qr import qr_svg
 from foundation.settings import get_settings

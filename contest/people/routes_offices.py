@@ -10,7 +10,6 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
 from contest.events.access import my_roles_in, provide_event
-from contest.events.paging import cut, page_number
 from contest.events.queries import EventFacts
 from contest.officials import actions
 from contest.officials.access import allow
@@ -26,6 +25,7 @@ from foundation.downloads import table_file
 from foundation.formats import moment
 from foundation.forms import submit
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.paging import cut, page_number
 from foundation.problems import refusal
 
 EVENT = {"event": Provide(provide_event)}

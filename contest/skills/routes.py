@@ -11,7 +11,6 @@ from pypinyin import lazy_pinyin
 
 from contest.events.access import my_roles_in, provide_event
 from contest.events.changes import fingerprint_of
-from contest.events.paging import cut, page_number
 from contest.events.queries import EventFacts, get_event_by_id
 from contest.officials.access import allow
 from contest.officials.phrases import role_name
@@ -56,6 +55,7 @@ from foundation.downloads import table_file
 from foundation.forms import submit
 from foundation.language import either
 from foundation.pages import NOTHING_TYPED, Typed, page, redirect
+from foundation.paging import cut, page_number
 from foundation.sorting import natural
 
 EVENT = {"event": Provide(provide_event)}

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from litestar import Response, get, post
 from litestar.types import ControllerRouterHandler
 
-from contest.events.paging import cut, page_number
 from contest.officials.access import allow
 from contest.officials.roles import CHIEFS
 from contest.skills.access import roles_in_skill
@@ -17,6 +16,7 @@ from foundation.authentication import AppRequest, signed_in
 from foundation.forms import submit
 from foundation.language import gettext as _
 from foundation.pages import NOTHING_TYPED, Typed, in_words, page, redirect
+from foundation.paging import cut, page_number
 from foundation.pdf import print_pdf
 from foundation.problems import refusal
 from foundation.sorting import natural

@@ -1,6 +1,6 @@
-"""Cutting a long list into pages. Pure."""
+"""Cutting a long list into pages, whole or as the database gives it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -42,3 +42,13 @@ def cut(rows: Sequence[Row], number: int, *, size: int = SIZE) -> Page[Row]:
     """Page ``number`` of ``rows``; beyond the end the last page."""
     within = min(number, max(1, -(-len(rows) // size)))
     return Page(rows[(within - 1) * size : within * size], within, len(rows), size)
+
+
+async def nearest_page(
+    ask: Callable[[int], Awaitable[tuple[Sequence[Row], int]]], number: int, *, size: int = SIZE
+) -> Page[Row]:
+    """The page that ``ask`` gives (its rows, and how many there are in all); beyond the end the first."""
+    rows, found = await ask(number)
+    if number > 1 and not rows:
+        number, (rows, found) = 1, await ask(1)
+    return Page(rows, number, found, size)
